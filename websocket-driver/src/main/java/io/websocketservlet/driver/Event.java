@@ -1,0 +1,42 @@
+package io.websocketservlet.driver;
+
+import io.websocketservlet.driver.frame.CloseBody;
+import io.websocketservlet.driver.frame.ProtocolException;
+import io.websocketservlet.driver.message.Message;
+import java.nio.ByteBuffer;
+
+/** What a driver reports, in the order in which it happened. {@link Closed} comes exactly once, last. */
+public sealed interface Event {
+
+    /** The opening handshake is done. */
+    record Opened() implements Event {}
+
+    /** A whole message. */
+    record Received(Message message) implements Event {}
+
+    /** A Ping frame; its Pong is on its way already. The payload must not be changed. */
+    record Pinged(ByteBuffer payload) implements Event {}
+
+    /**
+     * A Pong frame, asked for or not.
+     *
+     * @param answered whom to tell that a ping of theirs is answered; null if nobody waits
+     */
+    record Ponged(ByteBuffer payload, Runnable answered) implements Event {}
+
+    /** The peer broke the protocol; {@link Closed} follows. */
+    record Failed(ProtocolException cause) implements Event {}
+
+    /**
+     * The connection is over.
+     *
+     * @param code the peer's status code if its Close frame came, our own if we failed or refused the connection,
+     *     otherwise 1006
+     * @param reason never null
+     * @param wasClean whether both sides sent a Close frame
+     */
+    record Closed(int code, String reason, boolean wasClean) implements Event {}
+
+    /** The peer's Close frame as it was read: what becomes of it is decided by {@link Driver#react}. */
+    record PeerClosing(CloseBody body) implements Event {}
+}

@@ -1,0 +1,131 @@
+package io.websocketservlet.driver.connection;
+
+import io.websocketservlet.driver.connection.WebSocketOptions.Timing;
+import java.time.Duration;
+
+/** What must happen in time on one connection: its place on the wheel of {@link Timers}. */
+final class Deadlines extends Timers.Entry {
+
+    private final Timers timers;
+    private final Timing timing;
+    private final Owner owner;
+
+    /** When the last byte came; written by the reading thread. */
+    private volatile long received;
+
+    /** Nothing is read, so that nothing can be concluded from silence. */
+    private volatile boolean paused;
+
+    /** By when the connection has to be over; written under the connection's lock. */
+    private volatile long overBy;
+
+    // Touched by the timer's thread alone, once the connection is open.
+
+    private long pingAt = Timers.NEVER;
+    private long pinged;
+    private long pongBy = Timers.NEVER;
+
+    /** What a connection does when it is time. Called on the timer's thread, which it must not hold up. */
+    interface Owner {
+
+        /** It is time for a ping. */
+        void sendPing();
+
+        /** Nothing has come for too long. */
+        void idle();
+
+        /** Something was waited for that did not come. */
+        void giveUp();
+    }
+
+    /** Begins with the opening handshake's deadline. */
+    Deadlines(Timers timers, Timing timing, Owner owner) {
+        this.timers = timers;
+        this.timing = timing;
+        this.owner = owner;
+        this.overBy = timers.time() + timing.handshakeTimeout().toNanos();
+    }
+
+    /** Starts the clock. */
+    void begin() {
+        timers.add(this, overBy);
+    }
+
+    /** The connection is open: bytes are expected from now on. */
+    void opened() {
+        long now = timers.time();
+        received = now;
+        overBy = Timers.NEVER;
+        pingAt = after(now, timing.ping());
+        timers.hasten(this, now);
+    }
+
+    /** Bytes have come. */
+    void received() {
+        received = timers.now();
+    }
+
+    /** Reading was stopped by the application, or goes on again. */
+    void paused(boolean now) {
+        if (!now) {
+            received();
+        }
+        paused = now;
+    }
+
+    /** The connection has to be over soon; an earlier deadline stays. */
+    void endWithin(Duration duration) {
+        long by = timers.time() + duration.toNanos();
+        if (by < overBy) {
+            overBy = by;
+            timers.hasten(this, by);
+        }
+    }
+
+    /** The connection is over. */
+    void cancel() {
+        timers.cancel(this);
+    }
+
+    @Override
+    long look(long now) {
+        if (now >= overBy) {
+            owner.giveUp();
+            return Timers.NEVER;
+        }
+        if (overBy != Timers.NEVER) {
+            return overBy;
+        }
+        long last = paused ? now : received;
+        // Any byte is a sign of life: the pong may be stuck behind a long message of the peer's.
+        if (last >= pinged) {
+            pongBy = Timers.NEVER;
+        }
+        if (now >= pongBy) {
+            owner.giveUp();
+            return Timers.NEVER;
+        }
+        long idleAt = after(last, timing.idleTimeout());
+        if (now >= idleAt) {
+            owner.idle();
+            return Math.min(overBy, now + timing.closeTimeout().toNanos());
+        }
+        if (now >= pingAt) {
+            ping(now);
+        }
+        return Math.min(Math.min(pingAt, pongBy), idleAt);
+    }
+
+    private void ping(long now) {
+        owner.sendPing();
+        pinged = now;
+        if (pongBy == Timers.NEVER) {
+            pongBy = after(now, timing.pongTimeout());
+        }
+        pingAt = after(now, timing.ping());
+    }
+
+    private static long after(long time, Duration duration) {
+        return duration.isZero() ? Timers.NEVER : time + duration.toNanos();
+    }
+}

@@ -1,0 +1,158 @@
+package io.websocketservlet.driver.connection;
+
+import io.websocketservlet.driver.Driver;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+
+/**
+ * Moves what the driver produced to the transport: one write at a time, in order, from whichever thread has reason to.
+ *
+ * <p>Taking the next batch and giving up the right to write are one atomic step, under the connection's lock; the write
+ * itself happens outside of it. A thread that only wanted to send writes one batch at most, and leaves what others have
+ * queued meanwhile to the executor.
+ */
+final class Outbox implements Transport.Completion {
+
+    /** How much is handed to the transport in one write. */
+    static final int BATCH = 64 * 1024;
+
+    private final Object lock;
+    private final Driver driver;
+    private final Executor executor;
+    private final Owner owner;
+
+    // Guarded by the lock.
+
+    /** Null until there is something to write to. */
+    private Transport transport;
+
+    /** Somebody has taken a batch and has not said yet that it is written. */
+    private boolean writing;
+
+    /** A write had to wait since nothing did. */
+    private boolean backlogged;
+
+    private boolean broken;
+
+    /** How many bytes of the batch being written. */
+    private long inFlight;
+
+    /** Told, outside of the lock, when all is written. */
+    interface Owner {
+
+        /** @param backlogged whether something had to wait */
+        void written(boolean backlogged);
+    }
+
+    Outbox(Object lock, Driver driver, Executor executor, Owner owner) {
+        this.lock = lock;
+        this.driver = driver;
+        this.executor = executor;
+        this.owner = owner;
+    }
+
+    /** From now on there is something to write to. */
+    void open(Transport opened) {
+        synchronized (lock) {
+            transport = opened;
+        }
+    }
+
+    /** Writes what waits, unless somebody is writing already, who then does it. Not under the lock. */
+    void flush(int batches) {
+        ByteBuffer[] batch;
+        synchronized (lock) {
+            if (writing || transport == null || broken || !driver.hasOutput()) {
+                return;
+            }
+            batch = take();
+        }
+        write(batch, batches);
+    }
+
+    /** Under the lock: the next batch; null, and the right to write given up, if nothing waits. */
+    private ByteBuffer[] take() {
+        ByteBuffer[] batch = broken ? null : driver.takeOutput(BATCH);
+        writing = batch != null;
+        inFlight = 0;
+        if (writing) {
+            for (ByteBuffer buffer : batch) {
+                inFlight += buffer.remaining();
+            }
+        }
+        return batch;
+    }
+
+    private void write(ByteBuffer[] first, int batches) {
+        ByteBuffer[] batch = first;
+        for (int left = batches; batch != null; left--) {
+            if (left == 0) {
+                ByteBuffer[] rest = batch;
+                executor.execute(() -> write(rest, Integer.MAX_VALUE));
+                return;
+            }
+            switch (transport.write(batch, this)) {
+                case DONE -> batch = next();
+                case PENDING -> {
+                    return;
+                }
+                case FAILED -> {
+                    breakOff();
+                    return;
+                }
+                default -> throw new IllegalStateException();
+            }
+        }
+    }
+
+    private ByteBuffer[] next() {
+        boolean waited;
+        synchronized (lock) {
+            ByteBuffer[] batch = take();
+            if (batch != null) {
+                return batch;
+            }
+            waited = backlogged;
+            backlogged = false;
+        }
+        owner.written(waited);
+        return null;
+    }
+
+    @Override
+    public void completed() {
+        synchronized (lock) {
+            backlogged = true;
+        }
+        ByteBuffer[] batch = next();
+        if (batch != null) {
+            write(batch, Integer.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void failed(IOException cause) {
+        breakOff();
+    }
+
+    /** Nothing can be written any more; that the connection has ended, the transport says itself. */
+    void breakOff() {
+        synchronized (lock) {
+            broken = true;
+            writing = false;
+            inFlight = 0;
+            driver.dropOutput();
+        }
+    }
+
+    /** Under the lock: how many bytes are not with the operating system yet. */
+    long size() {
+        return driver.outputSize() + inFlight;
+    }
+
+    /** Under the lock: whether all is written. */
+    boolean isEmpty() {
+        return !writing && !driver.hasOutput();
+    }
+}

@@ -1,0 +1,55 @@
+package io.websocketservlet.driver.extension;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tokens and lists of them in header values (RFC 9110 5.6.1 and 5.6.2), read in one pass. */
+public final class Tokens {
+
+    private Tokens() {}
+
+    /** Whether one of the comma-separated elements of one of the values is this token, without regard to case. */
+    public static boolean contain(List<String> values, String token) {
+        for (String value : values) {
+            for (String element : split(value)) {
+                if (element.equalsIgnoreCase(token)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The elements between commas, without white space around them; empty ones are left out (5.6.1.2). */
+    public static List<String> split(String value) {
+        List<String> elements = new ArrayList<>(2);
+        int from = 0;
+        while (from <= value.length()) {
+            int comma = value.indexOf(',', from);
+            int to = comma < 0 ? value.length() : comma;
+            String element = value.substring(from, to).strip();
+            if (!element.isEmpty()) {
+                elements.add(element);
+            }
+            from = to + 1;
+        }
+        return elements;
+    }
+
+    /** Whether the text is a token and nothing else. */
+    public static boolean isToken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isTokenCharacter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
+    static boolean isTokenCharacter(char c) {
+        return c >= 'a' && c <= 'z'
+                || c >= 'A' && c <= 'Z'
+                || c >= '0' && c <= '9'
+                || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+    }
+}

@@ -1,0 +1,199 @@
+package io.websocketservlet.driver.frame;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Encoded frames on their way out, in the order in which they leave.
+ *
+ * <p>Two lanes: urgent control frames (automatic pongs, keep-alive pings) overtake what waits in the other one, never
+ * in the middle of a frame. Small frames are put together into one buffer, a large payload is sent from where it lies.
+ * Holds nothing while empty. Not thread-safe.
+ */
+public final class FrameQueue {
+
+    /** From this size on a payload is cheaper to hand over than to copy. */
+    private static final int BY_REFERENCE = 4096;
+
+    private static final int SMALLEST_CHUNK = 128;
+    private static final int LARGEST_CHUNK = 16 * 1024;
+
+    private final FrameWriter writer;
+
+    /** Whole frames, ready to go. Null while there are none. */
+    private ArrayDeque<Chunk> chunks;
+
+    /** Where the next small frame goes: whole frames from 0 to the position. Null when empty. */
+    private ByteBuffer open;
+
+    /** The newest automatic pong that has not left; null if it has. */
+    private byte[] pong;
+
+    /** A keep-alive ping that has not left; null if it has. */
+    private byte[] ping;
+
+    private long waiting;
+
+    /** Frames that end where the chunk ends; the payload, if there is one, belongs to the last of them. */
+    private record Chunk(ByteBuffer frames, ByteBuffer payload) {
+
+        long size() {
+            return frames.remaining() + (payload == null ? 0 : payload.remaining());
+        }
+    }
+
+    public FrameQueue(FrameWriter writer) {
+        this.writer = writer;
+    }
+
+    /** Appends a final frame. The payload must not be changed any more: a large one is sent from where it lies. */
+    public void add(Opcode opcode, int reservedBits, byte[] payload) {
+        add(opcode, reservedBits, payload, 0, payload.length);
+    }
+
+    /** Appends a final frame with the bytes between position and limit of a buffer that does not change any more. */
+    public void add(Opcode opcode, int reservedBits, ByteBuffer payload) {
+        if (payload.hasArray()) {
+            add(opcode, reservedBits, payload.array(), payload.arrayOffset() + payload.position(), payload.remaining());
+        } else if (payload.remaining() >= BY_REFERENCE && writer.sendsPayloadAsIs()) {
+            addByReference(opcode, reservedBits, payload.duplicate());
+        } else {
+            byte[] copy = new byte[payload.remaining()];
+            payload.get(payload.position(), copy);
+            add(opcode, reservedBits, copy);
+        }
+    }
+
+    private void add(Opcode opcode, int reservedBits, byte[] payload, int from, int length) {
+        if (length >= BY_REFERENCE && writer.sendsPayloadAsIs()) {
+            addByReference(opcode, reservedBits, ByteBuffer.wrap(payload, from, length));
+            return;
+        }
+        ByteBuffer out = roomFor(writer.lengthOf(length));
+        int before = out.position();
+        writer.write(opcode, reservedBits, payload, from, length, out);
+        waiting += out.position() - before;
+    }
+
+    private void addByReference(Opcode opcode, int reservedBits, ByteBuffer payload) {
+        ByteBuffer out = roomFor(writer.lengthOf(0));
+        int before = out.position();
+        writer.writeHeader(opcode, reservedBits, payload.remaining(), out);
+        waiting += out.position() - before + payload.remaining();
+        finishChunk(payload);
+    }
+
+    /** Sets the automatic pong to send; one that has not left yet is replaced (5.5.3 Pong). */
+    public void pong(byte[] payload) {
+        waiting += payload.length - (pong == null ? 0 : pong.length);
+        pong = payload;
+    }
+
+    /** Sets the keep-alive ping to send; one that has not left yet is replaced. */
+    public void ping(byte[] payload) {
+        waiting += payload.length - (ping == null ? 0 : ping.length);
+        ping = payload;
+    }
+
+    private ByteBuffer roomFor(int length) {
+        if (open != null && open.remaining() < length) {
+            if (open.position() + length <= LARGEST_CHUNK) {
+                int capacity = Math.min(LARGEST_CHUNK, Math.max(2 * open.capacity(), open.position() + length));
+                open = ByteBuffer.allocate(capacity).put(open.flip());
+            } else {
+                finishChunk(null);
+            }
+        }
+        if (open == null) {
+            open = ByteBuffer.allocate(Math.max(SMALLEST_CHUNK, length));
+        }
+        return open;
+    }
+
+    private void finishChunk(ByteBuffer payload) {
+        if (chunks == null) {
+            chunks = new ArrayDeque<>(4);
+        }
+        chunks.add(new Chunk(open.flip(), payload));
+        open = null;
+    }
+
+    /** Whether nothing waits. */
+    public boolean isEmpty() {
+        return pong == null && ping == null && open == null && chunks == null;
+    }
+
+    /** How many bytes wait, give or take the headers of urgent frames. */
+    public long size() {
+        return waiting;
+    }
+
+    /**
+     * Takes what leaves next: whole frames, and no more than needed to reach the limit.
+     *
+     * @return the buffers to write in this order; null when nothing waits
+     */
+    public ByteBuffer[] take(int limit) {
+        if (open != null && chunks == null && pong == null && ping == null) {
+            ByteBuffer[] only = {open.flip()};
+            open = null;
+            waiting = 0;
+            return only;
+        }
+        if (isEmpty()) {
+            return null;
+        }
+        List<ByteBuffer> taken = new ArrayList<>(4);
+        takeUrgent(taken);
+        takeChunks(taken, limit);
+        return taken.toArray(ByteBuffer[]::new);
+    }
+
+    private void takeUrgent(List<ByteBuffer> taken) {
+        if (pong != null) {
+            taken.add(urgent(Opcode.PONG, pong));
+            pong = null;
+        }
+        if (ping != null) {
+            taken.add(urgent(Opcode.PING, ping));
+            ping = null;
+        }
+    }
+
+    private ByteBuffer urgent(Opcode opcode, byte[] payload) {
+        waiting -= payload.length;
+        ByteBuffer frame = ByteBuffer.allocate(writer.lengthOf(payload.length));
+        writer.write(opcode, 0, payload, 0, payload.length, frame);
+        return frame.flip();
+    }
+
+    private void takeChunks(List<ByteBuffer> taken, int limit) {
+        if (open != null) {
+            finishChunk(null);
+        }
+        long size = 0;
+        while (chunks != null && size < limit) {
+            Chunk chunk = chunks.poll();
+            size += chunk.size();
+            waiting -= chunk.size();
+            taken.add(chunk.frames());
+            if (chunk.payload() != null) {
+                taken.add(chunk.payload());
+            }
+            if (chunks.isEmpty()) {
+                chunks = null;
+            }
+        }
+    }
+
+    /** Drops all that waits. */
+    public void clear() {
+        chunks = null;
+        open = null;
+        pong = null;
+        ping = null;
+        waiting = 0;
+    }
+}

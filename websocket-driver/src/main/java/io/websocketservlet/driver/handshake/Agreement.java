@@ -1,0 +1,9 @@
+package io.websocketservlet.driver.handshake;
+
+/**
+ * What both sides agreed on in the opening handshake.
+ *
+ * @param version the protocol's version in the seeds' spelling: {@code hybi-13}, {@code hybi-8} or {@code hybi-7}
+ * @param protocol the subprotocol; empty if there is none
+ */
+public record Agreement(String version, String protocol) {}

@@ -1,0 +1,22 @@
+package io.websocketservlet.driver.handshake;
+
+/** A request that is refused. Carries the HTTP status to answer with; the message is meant for the client. */
+public final class HandshakeException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+
+    /**
+     * @param status the HTTP status
+     * @param message which rule was broken; the client gets to read it
+     */
+    public HandshakeException(int status, String message) {
+        super(message, null, false, false);
+        this.status = status;
+    }
+
+    public int status() {
+        return status;
+    }
+}

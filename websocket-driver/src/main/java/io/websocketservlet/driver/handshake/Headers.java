@@ -1,0 +1,73 @@
+package io.websocketservlet.driver.handshake;
+
+import io.websocketservlet.driver.extension.Tokens;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Header lines in their order; names are compared without regard to case. Nothing gets in that would break out of its
+ * line. Not thread-safe while lines are added.
+ */
+public final class Headers {
+
+    /** The only headers whose lines must not be replaced by one (RFC 9110 5.3; RFC 6265 3). */
+    private static final Set<String> REPEATABLE = Set.of("set-cookie", "set-cookie2", "warning", "www-authenticate");
+
+    private record Line(String name, String value) {}
+
+    private final List<Line> lines = new ArrayList<>();
+
+    /** No lines yet. */
+    public Headers() {}
+
+    /** Copies the lines of another one. */
+    public static Headers copyOf(Headers other) {
+        Headers copy = new Headers();
+        copy.lines.addAll(other.lines);
+        return copy;
+    }
+
+    /**
+     * Adds a line, unless there is one with this name already; cookies and the like may repeat. White space around the
+     * value is dropped.
+     *
+     * @throws IllegalArgumentException if the name is no token, or the value holds CR, LF or NUL
+     */
+    public Headers add(String name, String value) {
+        if (!Tokens.isToken(name)) {
+            throw new IllegalArgumentException("header name \"" + printable(name) + "\" is not a token");
+        }
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '\r' || c == '\n' || c == 0) {
+                throw new IllegalArgumentException(
+                        "header " + name + " with a control character in \"" + printable(value) + "\"");
+            }
+        }
+        if (get(name) == null || REPEATABLE.contains(name.toLowerCase(Locale.ROOT))) {
+            lines.add(new Line(name, value.strip()));
+        }
+        return this;
+    }
+
+    /** The first value with this name; null if there is none. */
+    public String get(String name) {
+        for (Line line : lines) {
+            if (line.name.equalsIgnoreCase(name)) {
+                return line.value;
+            }
+        }
+        return null;
+    }
+
+    public void forEach(BiConsumer<String, String> action) {
+        lines.forEach(line -> action.accept(line.name, line.value));
+    }
+
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+}

@@ -1,0 +1,9 @@
+/** The WebSocket and event stream protocols, and the connection around them. Needs nothing but the platform. */
+module io.websocketservlet.driver {
+    exports io.websocketservlet.driver;
+    exports io.websocketservlet.driver.connection;
+    exports io.websocketservlet.driver.extension;
+    exports io.websocketservlet.driver.frame;
+    exports io.websocketservlet.driver.handshake;
+    exports io.websocketservlet.driver.message;
+}
