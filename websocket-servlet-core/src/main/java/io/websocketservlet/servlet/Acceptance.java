@@ -1,0 +1,96 @@
+package io.websocketservlet.servlet;
+
+import io.websocketservlet.driver.Driver;
+import io.websocketservlet.driver.connection.WebSocketOptions;
+import io.websocketservlet.driver.handshake.Agreement;
+import io.websocketservlet.driver.handshake.HandshakeException;
+import io.websocketservlet.driver.handshake.HandshakeReply;
+import io.websocketservlet.driver.handshake.OriginPolicy;
+import io.websocketservlet.driver.handshake.ServerHandshake;
+import io.websocketservlet.servlet.spi.Upgrade;
+import io.websocketservlet.servlet.upgrade.ServletHandshakeRequest;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** One request on its way to a WebSocket. */
+final class Acceptance {
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final WebSocketOptions options;
+
+    Acceptance(HttpServletRequest request, HttpServletResponse response, WebSocketOptions options) {
+        this.request = request;
+        this.response = response;
+        this.options = options;
+    }
+
+    void accept(WebSocketHandler handler) throws IOException, ServletException {
+        if (response.isCommitted()) {
+            throw new IllegalStateException("the response is committed, too late for a WebSocket");
+        }
+        ServletHandshakeRequest view = new ServletHandshakeRequest(request);
+        ServerHandshake handshake =
+                new ServerHandshake(options.protocols(), OriginPolicy.of(options.allowedOrigins()), options.headers());
+        Endpoints endpoints = Endpoints.of(request.getServletContext());
+        try {
+            Agreement agreement = handshake.judge(view);
+            Upgrade way = endpoints.wayFor(view.unwrapped(), options.transport());
+            ServerWebSocket socket = connect(handler, agreement, endpoints);
+            upgrade(socket, way, handshake.accept(view, agreement), view, endpoints);
+        } catch (HandshakeException e) {
+            handler.rejected(request, e);
+            refuse(ServerHandshake.refuse(e));
+        }
+    }
+
+    private ServerWebSocket connect(WebSocketHandler handler, Agreement agreement, Endpoints endpoints)
+            throws IOException, ServletException {
+        Driver driver = Driver.server(options.driverOptions());
+        driver.open(agreement);
+        ServerWebSocket socket = new ServerWebSocket(driver, options, new RequestFacts(request), endpoints);
+        try {
+            handler.connect(socket);
+        } catch (IOException | ServletException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ServletException("the WebSocket handler failed", e);
+        }
+        return socket;
+    }
+
+    private void upgrade(
+            ServerWebSocket socket,
+            Upgrade way,
+            HandshakeReply reply,
+            ServletHandshakeRequest view,
+            Endpoints endpoints)
+            throws IOException, ServletException {
+        socket.begin();
+        boolean handedOver = false;
+        try {
+            // Before upgrade(): Jetty 12.1.0 needs them there, and no other container minds (see docs/containers.md).
+            response.setStatus(reply.status());
+            reply.headers().forEach(response::addHeader);
+            way.upgrade(view.unwrapped(), response, endpoints.executor(), socket::start);
+            handedOver = true;
+        } finally {
+            if (!handedOver) {
+                socket.abort();
+            }
+        }
+    }
+
+    private void refuse(HandshakeReply reply) throws IOException {
+        response.resetBuffer();
+        response.setStatus(reply.status());
+        reply.headers().forEach(response::setHeader);
+        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+        response.setContentType("text/plain;charset=utf-8");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

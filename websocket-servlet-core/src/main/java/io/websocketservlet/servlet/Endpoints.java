@@ -1,0 +1,168 @@
+package io.websocketservlet.servlet;
+
+import io.websocketservlet.driver.connection.Timers;
+import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
+import io.websocketservlet.driver.frame.CloseCode;
+import io.websocketservlet.driver.handshake.HandshakeException;
+import io.websocketservlet.servlet.spi.Upgrade;
+import io.websocketservlet.servlet.upgrade.StandardUpgrade;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What all WebSockets of one web application share: the clock, the threads, the ways to upgrade, and the list of those
+ * that are open. Begins with the first use, ends with the application. Thread-safe.
+ */
+final class Endpoints {
+
+    private static final System.Logger LOGGER = System.getLogger(Endpoints.class.getName());
+    private static final String ATTRIBUTE = Endpoints.class.getName();
+    private static final int SERVICE_UNAVAILABLE = 503;
+
+    /** How long the clients of an application that ends have to answer its Close. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
+    private final ClassLoader classLoader;
+    private final Timers timers = new Timers();
+    private final ThreadPoolExecutor workers;
+    private final Upgrade standard = new StandardUpgrade();
+    private final List<Upgrade> natives;
+    private final Set<ServerWebSocket> open = ConcurrentHashMap.newKeySet();
+
+    private Endpoints(ServletContext context) {
+        ClassLoader application = context.getClassLoader();
+        classLoader = application == null ? Endpoints.class.getClassLoader() : application;
+        workers = workers(classLoader);
+        natives = natives(classLoader);
+    }
+
+    /** Those of an application. */
+    static Endpoints of(ServletContext context) {
+        // The attribute's lock would be the context's own, which a container may use for whatever it likes.
+        Object known = context.getAttribute(ATTRIBUTE);
+        if (known == null) {
+            synchronized (Endpoints.class) {
+                known = context.getAttribute(ATTRIBUTE);
+                if (known == null) {
+                    known = new Endpoints(context);
+                    context.setAttribute(ATTRIBUTE, known);
+                }
+            }
+        }
+        return (Endpoints) known;
+    }
+
+    /** Ends those of an application, if there are any: says goodbye, waits a short time, and lets go. */
+    static void end(ServletContext context) {
+        Object known = context.getAttribute(ATTRIBUTE);
+        if (known instanceof Endpoints endpoints) {
+            context.removeAttribute(ATTRIBUTE);
+            endpoints.end();
+        }
+    }
+
+    private static ThreadPoolExecutor workers(ClassLoader classLoader) {
+        int threads = Math.max(32, 8 * Runtime.getRuntime().availableProcessors());
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "websocket-worker-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    thread.setContextClassLoader(classLoader);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    private static List<Upgrade> natives(ClassLoader classLoader) {
+        List<Upgrade> found = new ArrayList<>();
+        Iterator<Upgrade> providers =
+                ServiceLoader.load(Upgrade.class, classLoader).iterator();
+        while (true) {
+            try {
+                if (!providers.hasNext()) {
+                    return found;
+                }
+                found.add(providers.next());
+            } catch (ServiceConfigurationError | LinkageError e) {
+                // An adapter for another container than this one; the others may still fit.
+                LOGGER.log(System.Logger.Level.DEBUG, "an adapter cannot be used here", e);
+            }
+        }
+    }
+
+    /**
+     * How the connection of a request is taken over.
+     *
+     * @param request the container's own
+     * @throws HandshakeException with status 503 if there is no way
+     */
+    Upgrade wayFor(HttpServletRequest request, TransportChoice choice) throws HandshakeException {
+        if (choice != TransportChoice.SERVLET) {
+            for (Upgrade way : natives) {
+                if (way.supports(request)) {
+                    return way;
+                }
+            }
+        }
+        if (choice != TransportChoice.NATIVE && standard.supports(request)) {
+            return standard;
+        }
+        String problem = "no WebSocket on " + request.getClass().getName() + " with transport " + choice + ": "
+                + (StandardUpgrade.isJetty(request)
+                        ? "on Jetty HttpServletRequest.upgrade gives a stream that has ended;"
+                                + " adapter-jetty on the class path, and transport auto, take its own way"
+                        : "an adapter for this container is needed on the class path");
+        LOGGER.log(System.Logger.Level.ERROR, problem);
+        throw new HandshakeException(SERVICE_UNAVAILABLE, "this server cannot open WebSockets; its log says why");
+    }
+
+    Executor executor() {
+        return workers;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    ClassLoader classLoader() {
+        return classLoader;
+    }
+
+    void add(ServerWebSocket socket) {
+        open.add(socket);
+    }
+
+    void remove(ServerWebSocket socket) {
+        open.remove(socket);
+    }
+
+    private void end() {
+        open.forEach(socket -> socket.leave(CloseCode.GOING_AWAY, "", FAREWELL));
+        long until = System.nanoTime() + FAREWELL.toNanos();
+        try {
+            while (!open.isEmpty() && System.nanoTime() < until) {
+                Thread.sleep(5);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the container is in a hurry: no more waiting
+        }
+        open.forEach(ServerWebSocket::abort);
+        timers.close();
+        workers.shutdown();
+    }
+}

@@ -1,0 +1,148 @@
+package io.websocketservlet.servlet;
+
+import io.websocketservlet.driver.connection.WebSocketOptions;
+import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+
+/** The init-params of a filter in web.xml. An error names the filter, the parameter, its value and what is known. */
+final class InitParams {
+
+    private static final String HANDLER = "handler";
+
+    /** One entry for each option. */
+    private static final Map<String, BiFunction<WebSocketOptions, String, WebSocketOptions>> OPTIONS = new TreeMap<>();
+
+    static {
+        OPTIONS.put("protocols", (options, value) -> options.withProtocols(list(value)));
+        OPTIONS.put("allowedOrigins", (options, value) -> options.withAllowedOrigins(list(value)));
+        OPTIONS.put("transport", (options, value) -> options.withTransport(transport(value)));
+        OPTIONS.put("maxLength", (options, value) -> options.withMaxLength(number(value)));
+        OPTIONS.put("maxFragments", (options, value) -> options.withMaxFragments(Math.toIntExact(number(value))));
+        OPTIONS.put("maxBufferedAmount", (options, value) -> options.withMaxBufferedAmount(number(value)));
+        OPTIONS.put("ping", (options, value) -> options.withPing(duration(value)));
+        OPTIONS.put("pongTimeout", (options, value) -> options.withPongTimeout(duration(value)));
+        OPTIONS.put("idleTimeout", (options, value) -> options.withIdleTimeout(duration(value)));
+        OPTIONS.put("closeTimeout", (options, value) -> options.withCloseTimeout(duration(value)));
+        OPTIONS.put("handshakeTimeout", (options, value) -> options.withHandshakeTimeout(duration(value)));
+        OPTIONS.put("headers", InitParams::headers);
+    }
+
+    private final FilterConfig config;
+
+    InitParams(FilterConfig config) {
+        this.config = config;
+    }
+
+    WebSocketOptions options() throws ServletException {
+        WebSocketOptions options = WebSocketOptions.defaults();
+        for (String name : Collections.list(config.getInitParameterNames())) {
+            if (!name.equals(HANDLER)) {
+                options = set(options, name, config.getInitParameter(name).strip());
+            }
+        }
+        return options;
+    }
+
+    private WebSocketOptions set(WebSocketOptions options, String name, String value) throws ServletException {
+        BiFunction<WebSocketOptions, String, WebSocketOptions> option = OPTIONS.get(name);
+        if (option == null) {
+            throw new ServletException(where() + "unknown init-param \"" + name + "\", known are " + known());
+        }
+        try {
+            return option.apply(options, value);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new ServletException(where() + "init-param " + name + " = \"" + value + "\": " + e.getMessage(), e);
+        }
+    }
+
+    private static String known() {
+        TreeSet<String> names = new TreeSet<>(OPTIONS.keySet());
+        names.add(HANDLER);
+        return String.join(", ", names);
+    }
+
+    WebSocketHandler handler() throws ServletException {
+        String name = config.getInitParameter(HANDLER);
+        if (name == null) {
+            throw new ServletException(where() + "init-param handler is missing, known are " + known());
+        }
+        ClassLoader loader = config.getServletContext().getClassLoader();
+        try {
+            Class<?> type = Class.forName(name.strip(), true, loader);
+            return type.asSubclass(WebSocketHandler.class).getConstructor().newInstance();
+        } catch (ReflectiveOperationException | ClassCastException | LinkageError e) {
+            throw new ServletException(
+                    where() + "init-param handler = \"" + name + "\" has to be a public class that implements "
+                            + WebSocketHandler.class.getName() + " and has a public constructor without parameters: "
+                            + e,
+                    e);
+        }
+    }
+
+    private String where() {
+        return "filter " + config.getFilterName() + ": ";
+    }
+
+    private static String[] list(String value) {
+        return Arrays.stream(value.split(","))
+                .map(String::strip)
+                .filter(element -> !element.isEmpty())
+                .toArray(String[]::new);
+    }
+
+    private static TransportChoice transport(String value) {
+        try {
+            return TransportChoice.valueOf(value.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("expected auto, servlet or native", e);
+        }
+    }
+
+    private static long number(String value) {
+        try {
+            return Long.parseLong(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("expected a whole number", e);
+        }
+    }
+
+    /** {@code 500ms}, {@code 15s}, {@code 2m}; a bare number is seconds. */
+    private static Duration duration(String value) {
+        int unit = 0;
+        while (unit < value.length() && Character.isDigit(value.charAt(unit))) {
+            unit++;
+        }
+        if (unit == 0) {
+            throw new IllegalArgumentException("expected a duration such as 15s, 500ms or 2m");
+        }
+        long amount = number(value.substring(0, unit));
+        return switch (value.substring(unit).strip()) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s", "" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            default -> throw new IllegalArgumentException("expected a duration such as 15s, 500ms or 2m");
+        };
+    }
+
+    /** One header a line. */
+    private static WebSocketOptions headers(WebSocketOptions options, String value) {
+        WebSocketOptions with = options;
+        for (String line : value.split("\\R")) {
+            int colon = line.indexOf(':');
+            if (colon < 0) {
+                throw new IllegalArgumentException("expected lines of name: value");
+            }
+            with = with.withHeader(line.substring(0, colon).strip(), line.substring(colon + 1));
+        }
+        return with;
+    }
+}

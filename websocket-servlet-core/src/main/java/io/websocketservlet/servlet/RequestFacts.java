@@ -1,0 +1,115 @@
+package io.websocketservlet.servlet;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What outlives a request, which its container uses again for another one. Compact, since every open connection holds
+ * one: headers are kept as one string and read when somebody asks.
+ */
+final class RequestFacts {
+
+    private final String scheme;
+    private final String uri;
+    private final String path;
+    private final String query;
+    private final String remoteAddress;
+    private final Principal principal;
+
+    /** Lines of name, colon, value. */
+    private final String headers;
+
+    private final Map<String, Object> attributes;
+
+    RequestFacts(HttpServletRequest request) {
+        scheme = request.isSecure() ? "wss" : "ws";
+        uri = request.getRequestURI();
+        String info = request.getPathInfo();
+        path = info == null ? request.getServletPath() : request.getServletPath() + info;
+        query = request.getQueryString();
+        remoteAddress = request.getRemoteAddr();
+        principal = request.getUserPrincipal();
+        headers = headersOf(request);
+        attributes = attributesOf(request);
+    }
+
+    private static String headersOf(HttpServletRequest request) {
+        StringBuilder lines = new StringBuilder(512);
+        for (String name : Collections.list(request.getHeaderNames())) {
+            for (String value : Collections.list(request.getHeaders(name))) {
+                lines.append(name).append(':').append(value).append('\n');
+            }
+        }
+        return lines.toString();
+    }
+
+    private static Map<String, Object> attributesOf(HttpServletRequest request) {
+        Map<String, Object> kept = new LinkedHashMap<>();
+        for (String name : Collections.list(request.getAttributeNames())) {
+            if (!isContainers(name)) {
+                kept.put(name, request.getAttribute(name));
+            }
+        }
+        return kept.isEmpty() ? Map.of() : kept;
+    }
+
+    /** Whether the container, and not the application, set the attribute: it may hold the container's objects. */
+    private static boolean isContainers(String name) {
+        return name.startsWith("jakarta.servlet.")
+                || name.startsWith("org.apache.")
+                || name.startsWith("org.eclipse.jetty.")
+                || name.startsWith("io.undertow.");
+    }
+
+    String url() {
+        String host = header("Host");
+        return scheme + "://" + (host == null ? "" : host) + uri + (query == null ? "" : "?" + query);
+    }
+
+    String path() {
+        return path;
+    }
+
+    String query() {
+        return query;
+    }
+
+    String remoteAddress() {
+        return remoteAddress;
+    }
+
+    Principal principal() {
+        return principal;
+    }
+
+    Object attribute(String name) {
+        return attributes.get(name);
+    }
+
+    String header(String name) {
+        for (String line : headers.split("\n")) {
+            int colon = line.indexOf(':');
+            if (colon == name.length() && line.regionMatches(true, 0, name, 0, colon)) {
+                return line.substring(colon + 1);
+            }
+        }
+        return null;
+    }
+
+    Map<String, List<String>> headers() {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        if (!headers.isEmpty()) {
+            for (String line : headers.split("\n")) {
+                int colon = line.indexOf(':');
+                all.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
+                        .add(line.substring(colon + 1));
+            }
+        }
+        return all;
+    }
+}

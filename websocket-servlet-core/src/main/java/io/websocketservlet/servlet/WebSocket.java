@@ -1,0 +1,79 @@
+package io.websocketservlet.servlet;
+
+import io.websocketservlet.driver.connection.WebSocketConnection;
+import io.websocketservlet.driver.connection.WebSocketOptions;
+import io.websocketservlet.driver.handshake.ServerHandshake;
+import io.websocketservlet.servlet.upgrade.ServletHandshakeRequest;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A WebSocket on a server, with what is kept of the request that it began with. In any servlet or filter:
+ *
+ * <pre>{@code
+ * if (WebSocket.isWebSocket(request)) {
+ *     WebSocket.accept(request, response, socket -> socket.onMessage(socket::send));
+ *     return;
+ * }
+ * }</pre>
+ */
+public interface WebSocket extends WebSocketConnection {
+
+    /** Whether a request asks for a WebSocket: a GET that wants to upgrade to one. Everything else may be wrong with it. */
+    static boolean isWebSocket(HttpServletRequest request) {
+        return ServerHandshake.isWebSocket(new ServletHandshakeRequest(request));
+    }
+
+    /**
+     * Takes a request for a WebSocket with the default options; see
+     * {@link #accept(HttpServletRequest, HttpServletResponse, WebSocketOptions, WebSocketHandler)}.
+     */
+    static void accept(HttpServletRequest request, HttpServletResponse response, WebSocketHandler handler)
+            throws IOException, ServletException {
+        accept(request, response, WebSocketOptions.defaults(), handler);
+    }
+
+    /**
+     * Takes a request for a WebSocket: judges the handshake, runs the handler, and takes the connection over. A bad
+     * handshake is answered with 400, 403 or 426 and the reason as text, and the handler is not called. In each case
+     * the response is done: the caller returns, and passes the request on to nobody.
+     *
+     * @throws IOException if the client is gone, or the handler threw one
+     * @throws ServletException if the container cannot hand over the connection, or the handler threw a checked exception
+     * @throws IllegalStateException if the response is committed already
+     */
+    static void accept(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            WebSocketOptions options,
+            WebSocketHandler handler)
+            throws IOException, ServletException {
+        new Acceptance(request, response, options).accept(handler);
+    }
+
+    /** The path of the request, decoded, less the application's: the servlet path and what came after it. */
+    String path();
+
+    /** The query of the request, not decoded; null if there is none. */
+    String query();
+
+    /** The first value of a header of the request, by name without regard to case; null if there is none. */
+    String header(String name);
+
+    /** All headers of the request; names as they came, in their order. */
+    Map<String, List<String>> headers();
+
+    /** The address of the client, as the container knows it. */
+    String remoteAddress();
+
+    /** Who the client is; null if it was not authenticated. */
+    Principal principal();
+
+    /** An attribute that the request had when it was accepted, of the application's; null if there is none. */
+    Object attribute(String name);
+}

@@ -1,0 +1,44 @@
+package io.websocketservlet.servlet.spi;
+
+import io.websocketservlet.driver.connection.Transport;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * A way to take over the connection of a request. Providers are found by {@link java.util.ServiceLoader}; the standard
+ * Servlet way comes last, for containers nobody has an own way for.
+ *
+ * <p>A provider's class must load without the container's classes: what links to them belongs into a class of its own,
+ * touched only after {@link #supports} said yes.
+ */
+public interface Upgrade {
+
+    /** The container's name, as it is written in logs: {@code jetty}, {@code tomcat}, {@code undertow}. */
+    String name();
+
+    /**
+     * Whether this way can take over the connection of the request. Has no side effect.
+     *
+     * @param request the container's own request, unwrapped
+     */
+    boolean supports(HttpServletRequest request);
+
+    /**
+     * Takes the connection over. The response carries status 101 and all headers of the handshake; the way sends them,
+     * and nothing else, and then hands over the connection. The caller returns from the filter or servlet right after.
+     *
+     * @param request the container's own request, unwrapped
+     * @param response the response as the application was given it, perhaps wrapped, not committed
+     * @param executor runs what must not run on a thread of the container's that may not block
+     * @param opened called once, on any thread, when bytes can flow; never called if the upgrade fails later
+     * @throws IOException if the connection is lost
+     * @throws ServletException if the container refuses; the response is still the caller's
+     */
+    void upgrade(
+            HttpServletRequest request, HttpServletResponse response, Executor executor, Consumer<Transport> opened)
+            throws IOException, ServletException;
+}

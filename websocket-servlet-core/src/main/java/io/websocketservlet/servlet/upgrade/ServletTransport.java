@@ -1,0 +1,132 @@
+package io.websocketservlet.servlet.upgrade;
+
+import io.websocketservlet.driver.connection.Transport;
+import jakarta.servlet.http.WebConnection;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * The streams of an upgraded connection as a transport. Reading is {@link StreamReader}'s, writing {@link StreamWriter}'s;
+ * here is what they share: the one end.
+ *
+ * <p>Two things cannot be had on Tomcat's streams, by any way that the Servlet interface has: closing TCP from a thread
+ * that is no callback ({@code UpgradeServletInputStream.close} and {@code UpgradeServletOutputStream.close} only mark the
+ * stream, and the socket is looked at again when the client sends something), and pausing without a thread
+ * ({@link StreamReader}).
+ */
+final class ServletTransport implements Transport {
+
+    /** How a container calls its listeners. */
+    enum Callbacks {
+        /** On a worker thread; when the listener leaves bytes unread, it is called again when they are wanted. */
+        ON_WORKER,
+        /** On a worker thread, again and again until all bytes are read. */
+        UNTIL_READ,
+        /** On a thread that must not block; when the listener leaves bytes unread, nothing more is read. */
+        ON_IO_THREAD
+    }
+
+    private final WebConnection connection;
+    private final Executor executor;
+    private final StreamReader reader;
+    private final StreamWriter writer;
+
+    private Receiver receiver;
+
+    // Guarded by this.
+
+    private boolean ended;
+    private boolean closed;
+
+    ServletTransport(WebConnection connection, Callbacks callbacks, Executor executor) {
+        this.connection = connection;
+        this.executor = executor;
+        this.reader = new StreamReader(this, callbacks, executor);
+        this.writer = new StreamWriter(this, callbacks == Callbacks.ON_IO_THREAD);
+    }
+
+    /** Sets the listeners. They may be called before this returns, on other threads, even at once on several. */
+    @Override
+    public void start(Receiver to) {
+        receiver = to;
+        try {
+            writer.open(connection.getOutputStream());
+            reader.open(connection.getInputStream(), to);
+        } catch (IOException | RuntimeException e) {
+            end(e);
+        }
+    }
+
+    @Override
+    public Written write(ByteBuffer[] buffers, Completion completion) {
+        return writer.write(buffers, completion);
+    }
+
+    @Override
+    public void pauseReads() {
+        reader.pause();
+    }
+
+    @Override
+    public void resumeReads() {
+        reader.resume();
+    }
+
+    @Override
+    public void close() {
+        breakOff(null);
+    }
+
+    /**
+     * Closes: at once on a thread that the container calls us on, otherwise on a worker, since Undertow blocks until the
+     * peer takes what is written.
+     */
+    void breakOff(Throwable cause) {
+        if (reader.isCalledBack() || writer.isCalledBack()) {
+            disconnect();
+        } else {
+            try {
+                executor.execute(this::disconnect);
+            } catch (RejectedExecutionException e) {
+                disconnect(); // the application has ended, and its executor with it
+            }
+        }
+        end(cause);
+    }
+
+    /** The container is done with the connection. */
+    void destroyed() {
+        end(null);
+    }
+
+    /** The end, whoever notices it first and how often; called where the container may be told to close. */
+    void end(Throwable cause) {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+        }
+        reader.end();
+        writer.end(cause);
+        receiver.ended(cause);
+    }
+
+    /** Gives the connection back to the container. Undertow may block here. */
+    void disconnect() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        try {
+            connection.close();
+        } catch (Exception e) {
+            // It is gone already, which is what we wanted: GlassFish and Payara say so with an IOException.
+            System.getLogger(ServletTransport.class.getName()).log(System.Logger.Level.DEBUG, "close", e);
+        }
+    }
+}

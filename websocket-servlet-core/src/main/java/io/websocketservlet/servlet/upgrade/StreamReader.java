@@ -1,0 +1,174 @@
+package io.websocketservlet.servlet.upgrade;
+
+import io.websocketservlet.driver.connection.Transport.Receiver;
+import io.websocketservlet.servlet.upgrade.ServletTransport.Callbacks;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+
+/**
+ * Reads an upgraded connection. Always to the end of what is there: a container may never call again for bytes that were
+ * left (Tomcat, whose buffer holds them), or call without end (Tomcat, while the kernel holds them).
+ *
+ * <p>Pausing: where leaving bytes unread stops the container from reading, that is all it takes. Tomcat goes on calling,
+ * 44,000 times a second, so there each callback waits a little on the worker thread that it was given; not for ever,
+ * since it holds the socket's lock, which the container needs in order to write.
+ */
+final class StreamReader implements ReadListener {
+
+    private static final int BUFFER_SIZE = 16 * 1024;
+    private static final int PAUSED_CALLBACK_MILLIS = 20;
+
+    /** Borrowed for the time of a callback, so that a connection at rest holds none; null while somebody reads. */
+    private static final ThreadLocal<byte[]> BUFFER = new ThreadLocal<>();
+
+    private final ServletTransport transport;
+    private final Callbacks callbacks;
+    private final Executor executor;
+
+    private ServletInputStream in;
+    private Receiver receiver;
+
+    /** The thread in the read loop, which the container has called; null while there is none. */
+    private volatile Thread caller;
+
+    // Guarded by this.
+
+    private boolean paused;
+    private boolean ended;
+
+    /** A thread is in the read loop. */
+    private boolean reading;
+
+    /** Another call came for a thread that is in the read loop. */
+    private boolean again;
+
+    StreamReader(ServletTransport transport, Callbacks callbacks, Executor executor) {
+        this.transport = transport;
+        this.callbacks = callbacks;
+        this.executor = executor;
+    }
+
+    void open(ServletInputStream stream, Receiver to) {
+        in = stream;
+        receiver = to;
+        stream.setReadListener(this);
+    }
+
+    /** Whether this thread is one that the container called us on: only there it takes a close seriously. */
+    boolean isCalledBack() {
+        return Thread.currentThread() == caller;
+    }
+
+    @Override
+    public void onDataAvailable() {
+        if (callbacks == Callbacks.ON_IO_THREAD) {
+            executor.execute(this::readAll);
+        } else {
+            readAll();
+        }
+    }
+
+    /** Reads until the container has no more, or somebody pauses. */
+    private void readAll() {
+        synchronized (this) {
+            if (reading) {
+                again = true;
+                return;
+            }
+            reading = true;
+        }
+        caller = Thread.currentThread();
+        byte[] kept = BUFFER.get();
+        BUFFER.remove();
+        byte[] buffer = kept == null ? new byte[BUFFER_SIZE] : kept;
+        try {
+            readInto(buffer);
+        } finally {
+            BUFFER.set(buffer);
+        }
+    }
+
+    private void readInto(byte[] buffer) {
+        try {
+            do {
+                while (mayRead() && in.isReady()) {
+                    int count = in.read(buffer);
+                    if (count < 0) {
+                        finish(null);
+                        return;
+                    }
+                    receiver.received(ByteBuffer.wrap(buffer, 0, count));
+                }
+            } while (!stopped());
+        } catch (IOException | RuntimeException e) {
+            finish(e);
+        }
+    }
+
+    /** Whether to read on; where the container would call again at once, after some time to think. */
+    private synchronized boolean mayRead() {
+        if (paused && !ended && callbacks == Callbacks.UNTIL_READ) {
+            try {
+                wait(PAUSED_CALLBACK_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the container's wish, and its loop
+            }
+        }
+        return !paused && !ended;
+    }
+
+    /** Leaves the read loop, unless there was a call for it meanwhile. */
+    private synchronized boolean stopped() {
+        if (again && !paused && !ended) {
+            again = false;
+            return false;
+        }
+        again = false;
+        reading = false;
+        caller = null;
+        return true;
+    }
+
+    private void finish(Throwable cause) {
+        transport.disconnect();
+        transport.end(cause);
+        stopped();
+    }
+
+    synchronized void pause() {
+        paused = true;
+    }
+
+    /** Reads on. What the container has read meanwhile it does not announce again, so a worker looks. */
+    void resume() {
+        synchronized (this) {
+            paused = false;
+            notifyAll();
+            if (ended) {
+                return;
+            }
+        }
+        executor.execute(this::readAll);
+    }
+
+    synchronized void end() {
+        ended = true;
+        notifyAll();
+    }
+
+    /** Tomcat has called onError before, other containers call only this. */
+    @Override
+    public void onAllDataRead() {
+        transport.end(null);
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        transport.disconnect();
+        transport.end(cause instanceof EOFException ? null : cause);
+    }
+}
