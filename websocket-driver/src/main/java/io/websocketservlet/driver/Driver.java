@@ -422,6 +422,11 @@ public final class Driver {
         return output.take(limit);
     }
 
+    /** What was taken cannot be written for now, or it has been: until then only the newest automatic pong is kept. */
+    public void stalled(boolean now) {
+        output.stalled(now);
+    }
+
     /** Whether there is something to write. */
     public boolean hasOutput() {
         return !output.isEmpty();

@@ -75,6 +75,7 @@ final class Outbox implements Transport.Completion {
     private ByteBuffer[] take() {
         ByteBuffer[] batch = broken ? null : driver.takeOutput(BATCH);
         writing = batch != null;
+        driver.stalled(writing);
         inFlight = 0;
         if (writing) {
             for (ByteBuffer buffer : batch) {

@@ -28,13 +28,14 @@ public final class FrameQueue {
     /** Where the next small frame goes: whole frames from 0 to the position. Null when empty. */
     private ByteBuffer open;
 
-    /** The newest automatic pong that has not left; null if it has. */
-    private byte[] pong;
+    /** Automatic pongs that have not left; null if all have. */
+    private ArrayDeque<byte[]> pongs;
 
     /** A keep-alive ping that has not left; null if it has. */
     private byte[] ping;
 
     private long waiting;
+    private boolean stalled;
 
     /** Frames that end where the chunk ends; the payload, if there is one, belongs to the last of them. */
     private record Chunk(ByteBuffer frames, ByteBuffer payload) {
@@ -85,10 +86,24 @@ public final class FrameQueue {
         finishChunk(payload);
     }
 
-    /** Sets the automatic pong to send; one that has not left yet is replaced (5.5.3 Pong). */
+    /**
+     * Adds an automatic pong. While output is stalled there is at most one, and the newest wins (5.5.3 Pong): else a peer
+     * that sends pings and reads nothing would fill our memory.
+     */
     public void pong(byte[] payload) {
-        waiting += payload.length - (pong == null ? 0 : pong.length);
-        pong = payload;
+        if (pongs == null) {
+            pongs = new ArrayDeque<>(2);
+        } else if (stalled) {
+            pongs.forEach(pong -> waiting -= pong.length);
+            pongs.clear();
+        }
+        pongs.add(payload);
+        waiting += payload.length;
+    }
+
+    /** What was taken cannot be written for now, or it has been. */
+    public void stalled(boolean now) {
+        stalled = now;
     }
 
     /** Sets the keep-alive ping to send; one that has not left yet is replaced. */
@@ -122,7 +137,7 @@ public final class FrameQueue {
 
     /** Whether nothing waits. */
     public boolean isEmpty() {
-        return pong == null && ping == null && open == null && chunks == null;
+        return pongs == null && ping == null && open == null && chunks == null;
     }
 
     /** How many bytes wait, give or take the headers of urgent frames. */
@@ -136,7 +151,7 @@ public final class FrameQueue {
      * @return the buffers to write in this order; null when nothing waits
      */
     public ByteBuffer[] take(int limit) {
-        if (open != null && chunks == null && pong == null && ping == null) {
+        if (open != null && chunks == null && pongs == null && ping == null) {
             ByteBuffer[] only = {open.flip()};
             open = null;
             waiting = 0;
@@ -152,9 +167,9 @@ public final class FrameQueue {
     }
 
     private void takeUrgent(List<ByteBuffer> taken) {
-        if (pong != null) {
-            taken.add(urgent(Opcode.PONG, pong));
-            pong = null;
+        if (pongs != null) {
+            pongs.forEach(pong -> taken.add(urgent(Opcode.PONG, pong)));
+            pongs = null;
         }
         if (ping != null) {
             taken.add(urgent(Opcode.PING, ping));
@@ -192,7 +207,7 @@ public final class FrameQueue {
     public void clear() {
         chunks = null;
         open = null;
-        pong = null;
+        pongs = null;
         ping = null;
         waiting = 0;
     }
