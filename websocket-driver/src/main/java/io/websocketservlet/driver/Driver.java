@@ -139,6 +139,12 @@ public final class Driver {
             return null;
         }
         try {
+            if (discarding && reader.isCloseFrame(in)) {
+                // A peer that reads our Close in the middle of a frame of its own gives that frame up, and answers.
+                reader.next();
+                inFrame = false;
+                control = null;
+            }
             return readFrames(in);
         } catch (ProtocolException e) {
             // 7.1.7 Fail the WebSocket Connection: no data is processed any more, but the peer's Close is looked for

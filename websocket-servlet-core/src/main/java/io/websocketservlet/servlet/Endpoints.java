@@ -158,11 +158,16 @@ final class Endpoints {
             while (!open.isEmpty() && System.nanoTime() < until) {
                 Thread.sleep(5);
             }
+            open.forEach(ServerWebSocket::abort);
+            timers.close();
+            workers.shutdown();
+            // Containers look for threads that an application has left behind.
+            workers.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the container is in a hurry: no more waiting
+            Thread.currentThread().interrupt(); // the container is in a hurry
+            open.forEach(ServerWebSocket::abort);
+            timers.close();
+            workers.shutdown();
         }
-        open.forEach(ServerWebSocket::abort);
-        timers.close();
-        workers.shutdown();
     }
 }

@@ -206,7 +206,18 @@ public final class FrameReader {
         taken += count;
     }
 
-    /** The payload is used up: makes ready for the next header. */
+    /** Whether the bytes, from first to last, are one Close frame such as the peer sends; takes none of them. */
+    public boolean isCloseFrame(ByteBuffer in) {
+        int headerLength = role == Role.SERVER ? 6 : 2;
+        if (in.remaining() < headerLength || (in.get(in.position()) & 0xFF) != (0x80 | Opcode.CLOSE.code())) {
+            return false;
+        }
+        int second = in.get(in.position() + 1) & 0xFF;
+        boolean maskFits = (second & 0x80) != 0 == (role == Role.SERVER);
+        return maskFits && in.remaining() == headerLength + (second & 0x7F);
+    }
+
+    /** The payload is used up, or given up: makes ready for the next header. */
     public void next() {
         started = false;
         secondRead = false;

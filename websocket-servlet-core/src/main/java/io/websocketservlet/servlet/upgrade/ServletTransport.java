@@ -8,13 +8,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * The streams of an upgraded connection as a transport. Reading is {@link StreamReader}'s, writing {@link StreamWriter}'s;
+ * The streams of an upgraded connection as a transport. Reading is an {@link Intake}'s, writing {@link StreamWriter}'s;
  * here is what they share: the one end.
  *
  * <p>Two things cannot be had on Tomcat's streams, by any way that the Servlet interface has: closing TCP from a thread
  * that is no callback ({@code UpgradeServletInputStream.close} and {@code UpgradeServletOutputStream.close} only mark the
  * stream, and the socket is looked at again when the client sends something), and pausing without a thread
- * ({@link StreamReader}).
+ * ({@link WorkerIntake}).
  */
 final class ServletTransport implements Transport {
 
@@ -30,7 +30,7 @@ final class ServletTransport implements Transport {
 
     private final WebConnection connection;
     private final Executor executor;
-    private final StreamReader reader;
+    private final Intake intake;
     private final StreamWriter writer;
 
     private Receiver receiver;
@@ -43,8 +43,9 @@ final class ServletTransport implements Transport {
     ServletTransport(WebConnection connection, Callbacks callbacks, Executor executor) {
         this.connection = connection;
         this.executor = executor;
-        this.reader = new StreamReader(this, callbacks, executor);
-        this.writer = new StreamWriter(this, callbacks == Callbacks.ON_IO_THREAD);
+        boolean onIoThread = callbacks == Callbacks.ON_IO_THREAD;
+        this.intake = onIoThread ? new IoThreadIntake(this, executor) : new WorkerIntake(this, callbacks, executor);
+        this.writer = new StreamWriter(this, onIoThread);
     }
 
     /** Sets the listeners. They may be called before this returns, on other threads, even at once on several. */
@@ -53,7 +54,7 @@ final class ServletTransport implements Transport {
         receiver = to;
         try {
             writer.open(connection.getOutputStream());
-            reader.open(connection.getInputStream(), to);
+            intake.open(connection.getInputStream(), to);
         } catch (IOException | RuntimeException e) {
             end(e);
         }
@@ -66,12 +67,12 @@ final class ServletTransport implements Transport {
 
     @Override
     public void pauseReads() {
-        reader.pause();
+        intake.pause();
     }
 
     @Override
     public void resumeReads() {
-        reader.resume();
+        intake.resume();
     }
 
     @Override
@@ -84,7 +85,7 @@ final class ServletTransport implements Transport {
      * peer takes what is written.
      */
     void breakOff(Throwable cause) {
-        if (reader.isCalledBack() || writer.isCalledBack()) {
+        if (intake.isCalledBack() || writer.isCalledBack()) {
             disconnect();
         } else {
             try {
@@ -109,7 +110,7 @@ final class ServletTransport implements Transport {
             }
             ended = true;
         }
-        reader.end();
+        intake.end();
         writer.end(cause);
         receiver.ended(cause);
     }

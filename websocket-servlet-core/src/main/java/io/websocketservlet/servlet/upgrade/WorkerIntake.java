@@ -10,14 +10,14 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 
 /**
- * Reads an upgraded connection. Always to the end of what is there: a container may never call again for bytes that were
+ * Reads an upgraded connection on the threads that the container calls on. Always to the end of what is there: a container may never call again for bytes that were
  * left (Tomcat, whose buffer holds them), or call without end (Tomcat, while the kernel holds them).
  *
  * <p>Pausing: where leaving bytes unread stops the container from reading, that is all it takes. Tomcat goes on calling,
  * 44,000 times a second, so there each callback waits a little on the worker thread that it was given; not for ever,
  * since it holds the socket's lock, which the container needs in order to write.
  */
-final class StreamReader implements ReadListener {
+final class WorkerIntake implements Intake, ReadListener {
 
     private static final int BUFFER_SIZE = 16 * 1024;
     private static final int PAUSED_CALLBACK_MILLIS = 20;
@@ -46,30 +46,27 @@ final class StreamReader implements ReadListener {
     /** Another call came for a thread that is in the read loop. */
     private boolean again;
 
-    StreamReader(ServletTransport transport, Callbacks callbacks, Executor executor) {
+    WorkerIntake(ServletTransport transport, Callbacks callbacks, Executor executor) {
         this.transport = transport;
         this.callbacks = callbacks;
         this.executor = executor;
     }
 
-    void open(ServletInputStream stream, Receiver to) {
+    @Override
+    public void open(ServletInputStream stream, Receiver to) {
         in = stream;
         receiver = to;
         stream.setReadListener(this);
     }
 
-    /** Whether this thread is one that the container called us on: only there it takes a close seriously. */
-    boolean isCalledBack() {
+    @Override
+    public boolean isCalledBack() {
         return Thread.currentThread() == caller;
     }
 
     @Override
     public void onDataAvailable() {
-        if (callbacks == Callbacks.ON_IO_THREAD) {
-            executor.execute(this::readAll);
-        } else {
-            readAll();
-        }
+        readAll();
     }
 
     /** Reads until the container has no more, or somebody pauses. */
@@ -139,12 +136,14 @@ final class StreamReader implements ReadListener {
         stopped();
     }
 
-    synchronized void pause() {
+    @Override
+    public synchronized void pause() {
         paused = true;
     }
 
     /** Reads on. What the container has read meanwhile it does not announce again, so a worker looks. */
-    void resume() {
+    @Override
+    public void resume() {
         synchronized (this) {
             paused = false;
             notifyAll();
@@ -155,7 +154,8 @@ final class StreamReader implements ReadListener {
         executor.execute(this::readAll);
     }
 
-    synchronized void end() {
+    @Override
+    public synchronized void end() {
         ended = true;
         notifyAll();
     }

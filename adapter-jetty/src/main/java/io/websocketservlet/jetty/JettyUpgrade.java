@@ -1,0 +1,50 @@
+package io.websocketservlet.jetty;
+
+import io.websocketservlet.driver.connection.Transport;
+import io.websocketservlet.servlet.spi.Upgrade;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * Takes over a connection of Jetty 12, ee10 or ee11. Links to no class of Jetty's itself.
+ *
+ * <p>The executor is not used: Jetty calls on pool threads, which may block.
+ */
+public final class JettyUpgrade implements Upgrade {
+
+    static final String EE10 = "org.eclipse.jetty.ee10.servlet.";
+    static final String EE11 = "org.eclipse.jetty.ee11.servlet.";
+
+    @Override
+    public String name() {
+        return "jetty";
+    }
+
+    /**
+     * Yes for Jetty's own request where this class can link to Jetty. It cannot in a WAR, from which Jetty hides its
+     * classes; there the answer is no.
+     */
+    @Override
+    public boolean supports(HttpServletRequest request) {
+        Class<?> type = request.getClass();
+        return (type.getName().startsWith(EE10) || type.getName().startsWith(EE11)) && isVisible(type);
+    }
+
+    private static boolean isVisible(Class<?> type) {
+        try {
+            return Class.forName(type.getName(), false, JettyUpgrade.class.getClassLoader()) == type;
+        } catch (ClassNotFoundException | LinkageError hidden) {
+            return false;
+        }
+    }
+
+    @Override
+    public void upgrade(
+            HttpServletRequest request, HttpServletResponse response, Executor executor, Consumer<Transport> opened)
+            throws ServletException {
+        JettyHandover.prepare(request, opened);
+    }
+}

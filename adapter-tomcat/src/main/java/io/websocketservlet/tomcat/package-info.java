@@ -1,0 +1,8 @@
+/**
+ * Tomcat 10.1 and 11 as a server inside this process.
+ *
+ * <p>What enters: an address and an application. What leaves: a running server with that application at its root. Only
+ * the classes that {@link java.util.ServiceLoader} finds are public. Nothing here is compiled against what differs
+ * between Tomcat 10.1 and 11.
+ */
+package io.websocketservlet.tomcat;

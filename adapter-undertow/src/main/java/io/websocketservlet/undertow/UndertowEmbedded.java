@@ -1,0 +1,116 @@
+package io.websocketservlet.undertow;
+
+import io.undertow.Handlers;
+import io.undertow.Undertow;
+import io.undertow.UndertowOptions;
+import io.undertow.server.handlers.PathHandler;
+import io.undertow.servlet.Servlets;
+import io.undertow.servlet.api.DeploymentInfo;
+import io.undertow.servlet.api.DeploymentManager;
+import io.undertow.servlet.api.DeploymentManager.State;
+import io.undertow.servlet.api.ServletContainerInitializerInfo;
+import io.undertow.servlet.core.ManagedServlet;
+import io.undertow.servlet.handlers.ServletHandler;
+import io.undertow.servlet.util.ImmediateInstanceFactory;
+import io.websocketservlet.servlet.spi.EmbeddedContainer;
+import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+
+/** Undertow 2.3 with one HTTP listener and one deployment. */
+public final class UndertowEmbedded implements EmbeddedContainer {
+
+    /** What {@code Undertow.stop} waits for requests that do not end; without it, for ever. */
+    private static final int SHUTDOWN_TIMEOUT_MILLIS = 5_000;
+
+    @Override
+    public String name() {
+        return "undertow";
+    }
+
+    @Override
+    public RunningServer start(Settings settings, ServletContainerInitializer application) throws Exception {
+        PathHandler paths = Handlers.path();
+        Running running = new Running(undertow(settings, paths), deployment(application), paths);
+        try {
+            running.start();
+        } catch (Throwable failure) {
+            try {
+                running.stop();
+            } catch (Exception e) {
+                failure.addSuppressed(e);
+            }
+            throw failure;
+        }
+        return running;
+    }
+
+    private static Undertow undertow(Settings settings, PathHandler paths) {
+        return Undertow.builder()
+                .addHttpListener(settings.port(), settings.host())
+                .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, SHUTDOWN_TIMEOUT_MILLIS)
+                .setHandler(paths)
+                .build();
+    }
+
+    private static DeploymentManager deployment(ServletContainerInitializer application) {
+        DeploymentInfo deployment = Servlets.deployment()
+                .setDeploymentName("root")
+                .setContextPath("/")
+                .setClassLoader(Thread.currentThread().getContextClassLoader())
+                .setEagerFilterInit(true) // else a filter that cannot start is first noticed by a request
+                .addServletContainerInitializer(new ServletContainerInitializerInfo(
+                        application.getClass(), new ImmediateInstanceFactory<>(application), Set.of()));
+        return Servlets.newContainer().addDeployment(deployment);
+    }
+
+    private record Running(Undertow undertow, DeploymentManager deployment, PathHandler paths)
+            implements RunningServer {
+
+        void start() throws ServletException {
+            deployment.deploy();
+            paths.addPrefixPath("/", deployment.start());
+            requireStartedServlets();
+            undertow.start();
+        }
+
+        /** {@code DeploymentManagerImpl.start} logs that a servlet failed which was to start with it, and goes on. */
+        private void requireStartedServlets() throws ServletException {
+            for (ServletHandler handler :
+                    deployment.getDeployment().getServlets().getServletHandlers().values()) {
+                ManagedServlet servlet = handler.getManagedServlet();
+                Integer order = servlet.getServletInfo().getLoadOnStartup();
+                if (order != null && order >= 0 && !servlet.isStarted()) {
+                    throw new ServletException(
+                            "servlet did not start, see the log: " + servlet.getServletInfo().getName());
+                }
+            }
+        }
+
+        @Override
+        public int port() {
+            return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
+        }
+
+        @Override
+        public void undeploy() throws ServletException {
+            paths.clearPaths();
+            if (deployment.getState() == State.STARTED) {
+                deployment.stop();
+            }
+            if (deployment.getState() == State.DEPLOYED) {
+                deployment.undeploy();
+            }
+        }
+
+        @Override
+        public void stop() throws ServletException {
+            try {
+                undeploy();
+            } finally {
+                undertow.stop();
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.websocketservlet.conformance;
+
+import java.net.URI;
+
+/** A server to test. */
+sealed interface Target {
+    /** What the suite's reports call it; names a directory too. */
+    String agent();
+
+    /** The sample application, to be started on a container. */
+    record Sample(String container, String transport) implements Target {
+        @Override
+        public String agent() {
+            return transport.equals("auto") ? container : container + "-" + transport;
+        }
+    }
+
+    /** A server that runs already. */
+    record Running(URI url, String agent) implements Target {
+        public Running {
+            if (!"ws".equals(url.getScheme()) || url.getHost() == null || url.getPort() < 0) {
+                throw new IllegalArgumentException("not of the form ws://HOST:PORT/PATH: " + url);
+            }
+            if (!agent.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+                throw new IllegalArgumentException("an agent's name is letters, digits and . _ -, not " + agent);
+            }
+        }
+    }
+}

@@ -1,0 +1,3 @@
+from wsaccel import java
+
+Utf8Validator = java('Utf8Validator')

@@ -1,0 +1,3 @@
+from wsaccel import java
+
+createXorMasker = XorMaskerNull = java('XorMasker')

@@ -1,0 +1,83 @@
+package io.websocketservlet.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CommandLineTest {
+    private static final List<String> FUNCTIONAL = List.of("1.*", "2.*", "3.*", "4.*", "5.*", "6.*", "7.*", "10.*");
+
+    @Test
+    void withoutArgumentsTheFunctionalCasesRunOnEachContainer() {
+        assertEquals(
+                new CommandLine(
+                        new CaseSelection(FUNCTIONAL, List.of()),
+                        List.of(
+                                new Target.Sample("tomcat", "auto"),
+                                new Target.Sample("jetty", "auto"),
+                                new Target.Sample("undertow", "auto")),
+                        Duration.ofSeconds(900)),
+                parse(""));
+    }
+
+    @Test
+    void allAddsSectionNine() {
+        assertEquals("9.*", parse("--all").cases().included().get(FUNCTIONAL.size()));
+    }
+
+    @Test
+    void casesContainersTransportAndTimeoutAreTaken() {
+        assertEquals(
+                new CommandLine(
+                        new CaseSelection(List.of("1.*", "7.1.6"), List.of("1.2.*")),
+                        List.of(new Target.Sample("jetty", "servlet")),
+                        Duration.ofSeconds(60)),
+                parse("--cases 1.*,7.1.6 --exclude 1.2.* --containers jetty --transport servlet --timeout 60"));
+    }
+
+    @Test
+    void aForcedTransportIsPartOfTheAgentsName() {
+        assertEquals(
+                List.of("jetty-servlet"),
+                parse("--containers jetty --transport servlet").targets().stream()
+                        .map(Target::agent)
+                        .toList());
+    }
+
+    @Test
+    void aRunningServerIsTestedInsteadOfTheSample() {
+        assertEquals(
+                List.of(new Target.Running(URI.create("ws://127.0.0.1:8080/echo"), "peer")),
+                parse("--url ws://127.0.0.1:8080/echo --agent peer").targets());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --case 1.*                         | unknown option --case
+                    --cases                            | --cases needs a value
+                    --cases --all                      | --cases needs a value
+                    --all --all                        | --all is given twice
+                    --all --cases 1.*                  | --all and --cases exclude each other
+                    --url ws://h:1/ --transport native | --url and --transport exclude each other
+                    --agent peer                       | --agent needs --url
+                    --containers glassfish             | --containers glassfish is none of [tomcat, jetty, undertow]
+                    --transport udp                    | --transport udp is none of [auto, servlet, native]
+                    --timeout 0                        | --timeout 0 is no number of seconds
+                    --url wss://h:1/                   | not of the form ws://HOST:PORT/PATH: wss://h:1/
+                    --url ws://h:1/ --agent ../x       | an agent's name is letters, digits and . _ -, not ../x
+                    """)
+    void aWrongArgumentIsNamed(String arguments, String message) {
+        Exception e = assertThrows(IllegalArgumentException.class, () -> parse(arguments));
+        assertEquals(message, e.getMessage());
+    }
+
+    private static CommandLine parse(String arguments) {
+        return CommandLine.parse(arguments.isEmpty() ? List.of() : List.of(arguments.split(" ")));
+    }
+}

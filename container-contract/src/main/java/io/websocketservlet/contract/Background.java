@@ -1,0 +1,46 @@
+package io.websocketservlet.contract;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A part of a test that runs in a thread of its own. */
+final class Background {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** What to run. */
+    interface Part {
+        void run() throws Exception;
+    }
+
+    private final FutureTask<Void> task;
+
+    private Background(Part part) {
+        task = new FutureTask<>(() -> {
+            part.run();
+            return null;
+        });
+    }
+
+    static Background run(String name, Part part) {
+        Background background = new Background(part);
+        Thread thread = new Thread(background.task, "contract-" + name);
+        thread.setDaemon(true);
+        thread.start();
+        return background;
+    }
+
+    /** Waits for the end; what went wrong there goes wrong here. */
+    void join() throws InterruptedException {
+        try {
+            task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw new AssertionError(e.getCause().getMessage(), e.getCause());
+        } catch (TimeoutException e) {
+            throw new AssertionError("still running after " + PATIENCE, e);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.websocketservlet.contract;
+
+import static io.websocketservlet.contract.Eventually.eventually;
+import static io.websocketservlet.contract.WireFrame.binary;
+import static io.websocketservlet.contract.WireFrame.close;
+import static io.websocketservlet.contract.WireFrame.text;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.websocketservlet.driver.message.Message;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Connections that end without a word: onClose comes with 1006 once, and nothing is left that runs or waits. */
+interface BrokenConnectionContract extends Contract {
+
+    Duration WINDOW = Duration.ofSeconds(1);
+    Duration IDLE_AT_MOST = Duration.ofMillis(300);
+
+    /** No thread spins: of a second in which nothing happens, most passes without work. */
+    private static void expectIdleProcessor() {
+        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        long[] before = {system.getProcessCpuTime()};
+        Awaitility.await("a second with less than " + IDLE_AT_MOST.toMillis() + " ms of work")
+                .pollDelay(WINDOW)
+                .pollInterval(WINDOW)
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> {
+                    long now = system.getProcessCpuTime();
+                    Duration work = Duration.ofNanos(now - before[0]);
+                    before[0] = now;
+                    return work.compareTo(IDLE_AT_MOST) < 0;
+                });
+    }
+
+    private static void expectOneAbnormalEnd(Recorder server) {
+        server.expectClosed(1006);
+        Eventually.staysSo("onClose is called once", () -> server.count("close 1006 ") == 1);
+    }
+
+    private Recorder stuckWriter() {
+        return new Recorder().atMessage((socket, message) -> socket.send(Message.binary(new byte[12 << 20])));
+    }
+
+    @Test
+    default void aResetWithAWritePendingEndsOnceAndLeavesNoSpinningThread() throws Exception {
+        Recorder server = stuckWriter();
+        try (RawClient client = stage().openReluctant(server, stage().options())) {
+            client.send(text("go"));
+            eventually("something waits to be written", () -> server.socket().bufferedAmount() > 0);
+            client.reset();
+        }
+        expectOneAbnormalEnd(server);
+        expectIdleProcessor();
+    }
+
+    @Test
+    default void aResetWhileAForeignThreadSendsEndsOnce() throws Exception {
+        Recorder server = new Recorder();
+        try (RawClient client = stage().open(server)) {
+            var socket = server.expect("open").socket();
+            Background sender = Background.run("sender", () -> {
+                while (socket.send("tick")) {
+                    while (socket.bufferedAmount() > 1 << 20) {
+                        Thread.onSpinWait();
+                    }
+                }
+            });
+            client.expectText("tick");
+            client.reset();
+            sender.join();
+        }
+        expectOneAbnormalEnd(server);
+    }
+
+    @Test
+    default void aResetWhileIdleEndsOnceAndLeavesNoSpinningThread() throws Exception {
+        Recorder server = new Recorder();
+        try (RawClient client = stage().open(server)) {
+            server.expect("open");
+            client.reset();
+        }
+        expectOneAbnormalEnd(server);
+        expectIdleProcessor();
+    }
+
+    @Test
+    default void aResetRightBehindTheHandshakeIsAnEndToo() throws Exception {
+        List<Recorder> servers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Recorder server = Recorder.echo();
+            servers.add(server);
+            try (RawClient client = stage().connect()) {
+                String path = stage().play(server, stage().options().withHandshakeTimeout(Duration.ofSeconds(1)));
+                client.send(stage().request(path).bytes(), text("hello").masked());
+                client.reset();
+            }
+        }
+        // Whether a handler is called at all depends on how soon the container notices. If it is, the deadline of the
+        // handshake is the last resort.
+        try (RawClient client = stage().open("/echo")) {
+            client.send(text("still there?")).expectText("still there?");
+        }
+        eventually("no connection is left", () -> servers.stream().noneMatch(Recorder::isUnfinished));
+    }
+
+    @Test
+    default void anEndWithoutACloseFrameIs1006() throws Exception {
+        Recorder server = new Recorder();
+        try (RawClient client = stage().open(server)) {
+            server.expect("open");
+            client.halfClose().expectEnd();
+        }
+        expectOneAbnormalEnd(server);
+        server.expectAll("connect", "open", "close 1006 ");
+        expectIdleProcessor();
+    }
+
+    @Test
+    default void messagesBeforeTheEndAreDelivered() throws Exception {
+        Recorder server = new Recorder();
+        try (RawClient client = stage().open(server)) {
+            client.send(text("last words")).halfClose().expectEnd();
+        }
+        server.expectAll("connect", "open", "text last words", "close 1006 ");
+    }
+
+    @ParameterizedTest(name = "after {0} bytes")
+    @ValueSource(ints = {1, 2, 3, 5, 9, 500})
+    default void anEndInTheMiddleOfAFrameIs1006(int length) throws Exception {
+        Recorder server = new Recorder();
+        try (RawClient client = stage().open(server)) {
+            client.send(Arrays.copyOf(binary(new byte[1_000]).masked(), length));
+            client.halfClose().expectEnd();
+        }
+        expectOneAbnormalEnd(server);
+        server.expectAll("connect", "open", "close 1006 ");
+    }
+
+    @Test
+    default void anEndWithAWritePendingIs1006() throws Exception {
+        Recorder server = stuckWriter();
+        try (RawClient client = stage().openReluctant(server, stage().options())) {
+            client.send(text("go"));
+            eventually("something waits to be written", () -> server.socket().bufferedAmount() > 0);
+            client.halfClose();
+            expectOneAbnormalEnd(server);
+            expectCutOff(client);
+        }
+    }
+
+    @Test
+    default void anEndInsteadOfAnAnswerToOurCloseIs1006() throws Exception {
+        Recorder server = new Recorder().atMessage((socket, message) -> socket.close(1000, "bye"));
+        try (RawClient client = stage().open(server)) {
+            client.send(text("go")).expectClose(1000, "bye").halfClose().expectEnd();
+        }
+        expectOneAbnormalEnd(server);
+    }
+
+    @Test
+    default void aResetBehindTheCloseHandshakeChangesNothing() throws Exception {
+        Recorder server = new Recorder();
+        try (RawClient client = stage().open(server)) {
+            client.send(close(1000, "bye"));
+            client.reset();
+        }
+        eventually("onClose is called", server::isClosed);
+        Eventually.staysSo("nothing follows", () -> server.events().size() == 3);
+    }
+
+    @Test
+    default void anEndWhilePausedIsNoticedAtTheLatestOnResume() throws Exception {
+        Recorder server = new Recorder();
+        server.atMessage((socket, message) -> {
+            socket.pause();
+            server.add("paused");
+        });
+        try (RawClient client = stage().open(server)) {
+            client.send(text("one"));
+            server.expect("paused");
+            client.send(text("two")).halfClose();
+            server.socket().resume();
+            Eventually.eventually("paused again", () -> server.count("paused") == 2);
+            server.socket().resume();
+            client.expectEnd();
+        }
+        server.expectAll("connect", "open", "text one", "paused", "text two", "paused", "close 1006 ");
+    }
+
+    @Test
+    default void aClientThatLeavesInsideTheHandshakeDisturbsNobody() throws IOException {
+        byte[] head = stage().request("/echo").bytes();
+        for (int length : new int[] {1, 20, head.length - 1}) {
+            try (RawClient client = stage().connect()) {
+                client.send(Arrays.copyOf(head, length));
+            }
+        }
+        try (RawClient client = stage().open("/echo")) {
+            client.send(text("hello")).expectText("hello");
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package io.websocketservlet.contract;
+
+import static io.websocketservlet.contract.Eventually.eventually;
+import static io.websocketservlet.contract.WireFrame.close;
+import static io.websocketservlet.contract.WireFrame.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.websocketservlet.driver.ReadyState;
+import io.websocketservlet.driver.message.Message;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What the server sends: from which thread, in which order, how it leaves. */
+interface SendingContract extends Contract {
+
+    @Test
+    default void sendsInsideConnectArriveFirst() throws Exception {
+        Recorder server = new Recorder()
+                .atConnect(socket -> {
+                    assertEquals(ReadyState.CONNECTING, socket.readyState());
+                    assertTrue(socket.send("one"));
+                    assertTrue(socket.send(ByteBuffer.wrap(new byte[] {2})));
+                    assertTrue(socket.ping("three"));
+                })
+                .atOpen(socket -> {
+                    assertEquals(ReadyState.OPEN, socket.readyState());
+                    assertTrue(socket.send("four"));
+                });
+        try (RawClient client = stage().open(server)) {
+            // A control frame may overtake a message.
+            List<String> read = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                WireFrame frame = client.readFrame();
+                read.add(frame.opcode() == WireFrame.BINARY ? "two" : frame.text());
+            }
+            assertTrue(read.remove("three"), read::toString);
+            assertEquals(List.of("one", "two", "four"), read);
+        }
+    }
+
+    @Test
+    default void everyKindOfMessageIsSent() throws Exception {
+        Recorder server = new Recorder().atMessage((socket, message) -> {
+            socket.send("text");
+            socket.send(ByteBuffer.wrap(new byte[] {9, 1, 2, 9}, 1, 2));
+            socket.send(Message.text(EchoContract.NON_ASCII));
+            socket.send(Message.binary(new byte[] {3, 4}));
+            socket.send("lone \ud83d surrogate");
+        });
+        try (RawClient client = stage().open(server)) {
+            client.send(text("go"));
+            client.expectText("text").expectBinary(new byte[] {1, 2});
+            client.expectText(EchoContract.NON_ASCII).expectBinary(new byte[] {3, 4});
+            String replaced = client.expect(WireFrame.TEXT).text();
+            assertTrue(replaced.matches("lone [?\ufffd] surrogate"), replaced);
+        }
+    }
+
+    @Test
+    default void aBufferMayBeReusedAsSoonAsSendReturns() throws Exception {
+        Recorder server = new Recorder().atMessage((socket, message) -> {
+            byte[] bytes = new byte[100_000];
+            for (byte i = 0; i < 20; i++) {
+                java.util.Arrays.fill(bytes, i);
+                socket.send(ByteBuffer.wrap(bytes));
+            }
+        });
+        try (RawClient client = stage().open(server)) {
+            client.send(text("go"));
+            for (byte i = 0; i < 20; i++) {
+                byte[] expected = new byte[100_000];
+                java.util.Arrays.fill(expected, i);
+                client.expectBinary(expected);
+            }
+        }
+    }
+
+    @Test
+    default void oneMessageMayGoToManySockets() throws Exception {
+        Recorder[] servers = {new Recorder(), new Recorder(), new Recorder()};
+        byte[] bytes = new byte[70_000];
+        bytes[69_999] = 42;
+        try (RawClient a = stage().open(servers[0]);
+                RawClient b = stage().open(servers[1]);
+                RawClient c = stage().open(servers[2])) {
+            Message text = Message.text("to all");
+            Message binary = Message.binary(bytes);
+            for (Recorder server : servers) {
+                assertTrue(server.expect("open").socket().send(text));
+                assertTrue(server.socket().send(binary));
+                assertTrue(server.socket().send(text));
+            }
+            for (RawClient client : List.of(a, b, c)) {
+                client.expectText("to all").expectBinary(bytes).expectText("to all");
+            }
+        }
+    }
+
+    @Test
+    default void sendsOfManyThreadsKeepTheirOrderAndDoNotMix() throws Exception {
+        int threads = 8;
+        int messages = 250;
+        Recorder server = Recorder.echo();
+        try (RawClient client = stage().open(server)) {
+            var socket = server.expect("open").socket();
+            CountDownLatch start = new CountDownLatch(1);
+            List<Background> senders = new ArrayList<>();
+            for (int sender = 0; sender < threads; sender++) {
+                String name = sender + " ";
+                String filling = " " + name.repeat(sender * 300);
+                senders.add(Background.run("sender", () -> {
+                    start.await();
+                    for (int i = 0; i < messages; i++) {
+                        assertTrue(socket.send(name + i + filling));
+                    }
+                }));
+            }
+            start.countDown();
+            int[] next = new int[threads];
+            for (int i = 0; i < threads * messages; i++) {
+                String read = client.expect(WireFrame.TEXT).text();
+                int sender = read.charAt(0) - '0';
+                String name = sender + " ";
+                assertEquals(name + next[sender]++ + " " + name.repeat(sender * 300), read);
+            }
+            for (Background sender : senders) {
+                sender.join();
+            }
+        }
+    }
+
+    @Test
+    default void twoSocketsMaySendToEachOtherFromTheirListeners() throws Exception {
+        int messages = 300;
+        Recorder left = new Recorder();
+        Recorder right = new Recorder();
+        left.atMessage((socket, message) -> right.socket().send(message));
+        right.atMessage((socket, message) -> left.socket().send(message));
+        try (RawClient a = stage().open(left);
+                RawClient b = stage().open(right)) {
+            left.expect("open");
+            right.expect("open");
+            String filling = "x".repeat(2_000);
+            Background sending = Background.run("left client", () -> {
+                for (int i = 0; i < messages; i++) {
+                    a.send(text("from a " + i + filling));
+                }
+            });
+            Background reading = Background.run("left reader", () -> {
+                for (int i = 0; i < messages; i++) {
+                    a.expectText("from b " + i + filling);
+                }
+            });
+            for (int i = 0; i < messages; i++) {
+                b.send(text("from b " + i + filling));
+            }
+            for (int i = 0; i < messages; i++) {
+                b.expectText("from a " + i + filling);
+            }
+            sending.join();
+            reading.join();
+        }
+    }
+
+    @Test
+    default void whatIsFlushedLeavesWhileTheListenerStillWorks() throws Exception {
+        CountDownLatch clientHasRead = new CountDownLatch(1);
+        Recorder server = new Recorder();
+        server.atMessage((socket, message) -> {
+            socket.send("working");
+            socket.flush();
+            server.add(await(clientHasRead) ? "was read" : "was not read");
+            socket.send("done");
+        });
+        try (RawClient client = stage().open(server)) {
+            client.send(text("work")).expectText("working");
+            clientHasRead.countDown();
+            client.expectText("done");
+            server.expect("was read");
+        }
+    }
+
+    @Test
+    default void aThreadOfAnotherSendsWhileTheListenerIsBusy() throws Exception {
+        CountDownLatch clientHasRead = new CountDownLatch(1);
+        Recorder server = new Recorder();
+        server.atMessage((socket, message) -> server.add(await(clientHasRead) ? "was read" : "was not read"));
+        try (RawClient client = stage().open(server)) {
+            client.send(text("work"));
+            server.expect("text work");
+            assertTrue(server.socket().send("meanwhile"));
+            client.expectText("meanwhile");
+            clientHasRead.countDown();
+            server.expect("was read");
+        }
+    }
+
+    private static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Test
+    default void nothingIsDeliveredWhilePausedAndNothingIsLost() throws Exception {
+        Recorder server = new Recorder();
+        server.atMessage((socket, message) -> {
+            if (message.text().equals("0")) {
+                socket.pause();
+                server.add("paused");
+            }
+        });
+        try (RawClient client = stage().open(server)) {
+            for (int i = 0; i < 500; i++) {
+                client.send(text(Integer.toString(i)));
+            }
+            server.expect("paused");
+            Eventually.staysSo("only the first message", () -> server.events().size() == 4);
+            server.socket().resume();
+            server.expect("text 499");
+            assertEquals("text 250", server.events().get(253));
+        }
+    }
+
+    @Test
+    default void aPausedSocketStillSends() throws Exception {
+        Recorder server = new Recorder().atOpen(socket -> socket.pause());
+        try (RawClient client = stage().open(server)) {
+            server.expect("open");
+            assertTrue(server.socket().send("still here"));
+            client.expectText("still here");
+            client.send(text("hello"), close(1000, ""));
+            server.socket().resume();
+            client.expectClose(1000, "").expectEnd();
+            server.expectAll("connect", "open", "text hello", "close 1000 ");
+        }
+    }
+
+    @Test
+    default void bufferedAmountIsNothingAtRest() throws Exception {
+        Recorder server = Recorder.echo();
+        try (RawClient client = stage().open(server)) {
+            client.send(text("hello")).expectText("hello");
+            eventually("nothing is queued", () -> server.socket().bufferedAmount() == 0);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.websocketservlet.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.websocketservlet.driver.connection.WebSocketOptions;
+import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
+import io.websocketservlet.servlet.spi.EmbeddedContainer;
+import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
+import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
+import jakarta.servlet.ServletContainerInitializer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A container that runs the test applications, and the way to it: a test brings its {@link Recorder}, gets a path for
+ * it, and connects.
+ */
+final class Stage implements AutoCloseable {
+
+    private static final Settings ANY_PORT = new Settings("127.0.0.1", 0);
+
+    /** What the applications do with a connection to one path. */
+    record Scene(Recorder recorder, WebSocketOptions options) {}
+
+    private final Map<String, Scene> scenes = new ConcurrentHashMap<>();
+    private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final TransportChoice transport;
+    private final RunningServer server;
+
+    /** Starts the container with the test applications. */
+    Stage(String container, TransportChoice transport) throws Exception {
+        this.transport = transport;
+        this.server = start(container, new TestApplications(this));
+    }
+
+    /** Starts a container with this application, at any free port. */
+    static RunningServer start(String container, ServletContainerInitializer application) throws Exception {
+        return container(container).start(ANY_PORT, application);
+    }
+
+    static EmbeddedContainer container(String name) {
+        for (EmbeddedContainer container : ServiceLoader.load(EmbeddedContainer.class)) {
+            if (container.name().equals(name)) {
+                return container;
+            }
+        }
+        throw new AssertionError("no EmbeddedContainer '" + name + "' on the class path");
+    }
+
+    // What the applications ask.
+
+    /** The options of all tests that need no others: no timer interferes. */
+    WebSocketOptions options() {
+        return WebSocketOptions.defaults().withTransport(transport).withPing(Duration.ZERO);
+    }
+
+    TransportChoice transport() {
+        return transport;
+    }
+
+    /** What belongs to a path; its last segment is the key. */
+    Scene scene(String path) {
+        return scenes.get(path.substring(path.lastIndexOf('/') + 1));
+    }
+
+    // What the tests ask.
+
+    /** Has the recorder play at {@link #options()}, behind the filter. */
+    String play(Recorder recorder) {
+        return "/case/" + add(recorder, options());
+    }
+
+    /** Has the recorder play behind a filter that wraps request and response. */
+    String playWrapped(Recorder recorder) {
+        return "/wrapped/" + add(recorder, options());
+    }
+
+    /** Has the recorder play in a servlet, with options of its own. */
+    String play(Recorder recorder, WebSocketOptions options) {
+        return "/inline/" + add(recorder, options);
+    }
+
+    private String add(Recorder recorder, WebSocketOptions options) {
+        String key = "n" + numbers.incrementAndGet();
+        recorders.add(recorder);
+        scenes.put(key, new Scene(recorder, options));
+        return key;
+    }
+
+    OpeningRequest request(String target) {
+        return OpeningRequest.to(host(), target);
+    }
+
+    /** What stands in the Host header. */
+    String host() {
+        return "127.0.0.1:" + server.port();
+    }
+
+    RunningServer server() {
+        return server;
+    }
+
+    RawClient connect() throws IOException {
+        return RawClient.connect(server.port());
+    }
+
+    /** An open WebSocket. */
+    RawClient open(String target) throws IOException {
+        return connect().open(request(target));
+    }
+
+    RawClient open(Recorder recorder) throws IOException {
+        return open(play(recorder));
+    }
+
+    RawClient open(Recorder recorder, WebSocketOptions options) throws IOException {
+        return open(play(recorder, options));
+    }
+
+    /** An open WebSocket of a client that takes little in before it reads. */
+    RawClient openReluctant(Recorder recorder, WebSocketOptions options) throws IOException {
+        return RawClient.connect(server.port(), 32 * 1024).open(request(play(recorder, options)));
+    }
+
+    /** What every connection has to have kept since this was asked last. */
+    void checkRules() {
+        for (Recorder recorder : recorders) {
+            assertEquals(List.of(), recorder.takeFaults(), () -> "against the rules, in " + recorder.events());
+        }
+    }
+
+    /** The connections whose end was not told. */
+    List<Recorder> unfinished() {
+        return recorders.stream().filter(Recorder::isUnfinished).toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            throw new AssertionError("the container does not stop", e);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.websocketservlet.sample;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.websocketservlet.servlet.spi.EmbeddedContainer;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The whole sample on each container, from outside. */
+@ParameterizedClass
+@MethodSource("containers")
+class SampleTest {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    @Parameter
+    String container;
+
+    private RunningSample sample;
+
+    static Set<String> containers() {
+        Set<String> names =
+                Main.containers().stream().map(EmbeddedContainer::name).collect(Collectors.toSet());
+        assertEquals(Set.of("jetty", "tomcat", "undertow"), names);
+        return names;
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        sample = RunningSample.on(container);
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        sample.stop();
+    }
+
+    @Test
+    void theRootIsThePage() throws Exception {
+        HttpResponse<String> page = get("");
+
+        assertEquals(200, page.statusCode());
+        assertEquals("text/html;charset=utf-8", contentType(page));
+        assertTrue(
+                page.headers().firstValue("Content-Security-Policy").orElse("").startsWith("default-src 'none';"));
+        assertTrue(page.body().contains("id=\"message\""), page.body());
+    }
+
+    @Test
+    void thePageFindsItsParts() throws Exception {
+        assertEquals("text/css;charset=utf-8", contentType(get("page.css")));
+        assertEquals("text/javascript;charset=utf-8", contentType(get("page.js")));
+        assertEquals("image/svg+xml", contentType(get("icon.svg")));
+        assertEquals(404, get("page.html").statusCode());
+    }
+
+    @Test
+    void echoAnswersTextWithTheSameText() throws Exception {
+        try (Conversation echo = talkTo("echo")) {
+            echo.send("Grüße 👋");
+            assertEquals("Grüße 👋", echo.next());
+        }
+    }
+
+    @Test
+    void echoAnswersBytesWithTheSameBytes() throws Exception {
+        try (Conversation echo = talkTo("echo")) {
+            echo.send(new byte[] {0, 1, (byte) 0xff});
+            assertEquals(ByteBuffer.wrap(new byte[] {0, 1, (byte) 0xff}), echo.next());
+        }
+    }
+
+    @Test
+    void reverseKeepsCharactersOutsideThePlaneWhole() throws Exception {
+        try (Conversation reverse = talkTo("reverse")) {
+            reverse.send("stressed 🍰");
+            assertEquals("🍰 desserts", reverse.next());
+        }
+    }
+
+    @Test
+    void reverseTakesNoBytes() throws Exception {
+        try (Conversation reverse = talkTo("reverse")) {
+            reverse.send(new byte[] {1});
+            assertEquals(1003, reverse.closeCode());
+        }
+    }
+
+    @Test
+    void theFirstProtocolOfTheClientsThatReverseSpeaksIsChosen() throws Exception {
+        try (Conversation reverse = talkTo("reverse", "mqtt", "amqp", "irc")) {
+            assertEquals("amqp", reverse.protocol());
+        }
+        try (Conversation reverse = talkTo("reverse")) {
+            assertEquals("", reverse.protocol());
+        }
+    }
+
+    @Test
+    void aPlainRequestToReverseIsToldToUpgrade() throws Exception {
+        HttpResponse<String> told = get("reverse");
+
+        assertEquals(426, told.statusCode());
+        assertEquals(List.of("websocket"), told.headers().allValues("Upgrade"));
+        assertEquals("text/plain;charset=utf-8", contentType(told));
+    }
+
+    private Conversation talkTo(String path, String... protocols) throws Exception {
+        return Conversation.with(CLIENT, sample.ws(path), protocols);
+    }
+
+    private HttpResponse<String> get(String path) throws Exception {
+        return CLIENT.send(HttpRequest.newBuilder(sample.http(path)).build(), BodyHandlers.ofString());
+    }
+
+    private static String contentType(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("Content-Type")
+                .orElse("")
+                .replace(" ", "")
+                .toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,20 @@
+package io.websocketservlet.driver.vectors;
+
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * A departure of ours from the seeds: wherever a vector brings about the situation, something else is expected. It
+ * never names vectors, so it judges those alike that nobody has seen.
+ *
+ * @param name the decision as a sentence
+ * @param when whether this is such a situation
+ * @param then changes what is expected of it
+ */
+record Rule<S>(String name, Predicate<S> when, Consumer<S> then) {
+
+    /** A rule that two of the seeds disagree about: the newer one does as we do. */
+    static <S> Rule<S> rule(String name, Predicate<S> when, Consumer<S> then) {
+        return new Rule<>(name, when, then);
+    }
+}

@@ -1,0 +1,198 @@
+package io.websocketservlet.servlet.upgrade;
+
+import io.websocketservlet.driver.connection.Transport.Receiver;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+
+/**
+ * Reads an upgraded connection where the container calls on a thread that serves other connections too, and must not
+ * block: Undertow. That thread reads, and copies what it read for a worker, which delivers.
+ *
+ * <p>The worker must not read itself while the container may call: {@code UpgradeServletInputStream} has no lock, and when
+ * a read of the worker's finds the channel empty, {@code ServletInputStreamChannelListener.handleEvent} of the next bytes
+ * may run between its {@code state &= ~FLAG_READY} and its {@code pooled = null}. Only when the queue is full are bytes
+ * left in the stream; then the container suspends its reads, and the worker reads on when there is room, until the stream
+ * says that it is empty.
+ */
+final class IoThreadIntake implements Intake, ReadListener {
+
+    private static final int BUFFER_SIZE = 16 * 1024;
+
+    /** How many bytes wait at most before the container has to. */
+    private static final int QUEUE_SIZE = 64 * 1024;
+
+    /** A worker delivers so many bytes before other connections have their chance. */
+    private static final int BYTES_PER_TURN = 256 * 1024;
+
+    private final ServletTransport transport;
+    private final Executor executor;
+
+    private ServletInputStream in;
+    private Receiver receiver;
+
+    /** Who delivers; null if nobody does. */
+    private volatile Thread worker;
+
+    // Guarded by this.
+
+    private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>(4);
+    private int queued;
+
+    /** Bytes were left in the stream since the queue was full. */
+    private boolean leftUnread;
+
+    private boolean working;
+    private boolean paused;
+    private boolean allRead;
+    private boolean ended;
+
+    IoThreadIntake(ServletTransport transport, Executor executor) {
+        this.transport = transport;
+        this.executor = executor;
+    }
+
+    @Override
+    public void open(ServletInputStream stream, Receiver to) {
+        in = stream;
+        receiver = to;
+        stream.setReadListener(this);
+    }
+
+    @Override
+    public boolean isCalledBack() {
+        return Thread.currentThread() == worker;
+    }
+
+    @Override
+    public void onDataAvailable() {
+        try {
+            readAhead();
+        } catch (IOException | RuntimeException e) {
+            transport.breakOff(e);
+        }
+        work();
+    }
+
+    @Override
+    public void onAllDataRead() {
+        synchronized (this) {
+            allRead = true;
+        }
+        work();
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+        transport.breakOff(cause);
+    }
+
+    private synchronized void readAhead() throws IOException {
+        byte[] buffer = null;
+        while (!ended && queued < QUEUE_SIZE && in.isReady()) {
+            if (buffer == null) {
+                buffer = new byte[BUFFER_SIZE];
+            }
+            int count = in.read(buffer);
+            if (count < 0) {
+                allRead = true;
+                break;
+            }
+            if (count == buffer.length) {
+                queue.add(ByteBuffer.wrap(buffer));
+                buffer = null;
+            } else {
+                queue.add(ByteBuffer.wrap(Arrays.copyOf(buffer, count)));
+            }
+            queued += count;
+        }
+        leftUnread = queued >= QUEUE_SIZE;
+    }
+
+    /** Sees to it that a worker delivers. */
+    private void work() {
+        synchronized (this) {
+            if (working || ended) {
+                return;
+            }
+            working = true;
+        }
+        executor.execute(this::deliver);
+    }
+
+    private void deliver() {
+        worker = Thread.currentThread();
+        try {
+            int delivered = 0;
+            ByteBuffer next = next();
+            while (next != null && delivered < BYTES_PER_TURN) {
+                delivered += next.remaining();
+                receiver.received(next);
+                next = next();
+            }
+            if (next != null) {
+                putBack(next);
+                executor.execute(this::deliver);
+            }
+        } catch (IOException | RuntimeException e) {
+            transport.breakOff(e);
+        } finally {
+            // Another worker may have begun; it has said so itself by now, or will.
+            if (worker == Thread.currentThread()) {
+                worker = null;
+            }
+        }
+    }
+
+    private synchronized void putBack(ByteBuffer bytes) {
+        queue.addFirst(bytes);
+        queued += bytes.remaining();
+    }
+
+    /** What to deliver next; null, and this worker is done, if there is nothing for now. */
+    private ByteBuffer next() throws IOException {
+        boolean over;
+        synchronized (this) {
+            if (!ended && !paused) {
+                if (queue.isEmpty() && leftUnread) {
+                    readAhead();
+                }
+                ByteBuffer bytes = queue.poll();
+                if (bytes != null) {
+                    queued -= bytes.remaining();
+                    return bytes;
+                }
+            }
+            over = allRead && queue.isEmpty() && !ended;
+            working = false;
+        }
+        if (over) {
+            transport.end(null);
+        }
+        return null;
+    }
+
+    @Override
+    public synchronized void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        synchronized (this) {
+            paused = false;
+        }
+        work();
+    }
+
+    @Override
+    public synchronized void end() {
+        ended = true;
+        queue.clear();
+        queued = 0;
+    }
+}
