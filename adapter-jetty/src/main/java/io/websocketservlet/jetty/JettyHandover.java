@@ -28,10 +28,7 @@ final class JettyHandover {
         core.setAttribute(
                 HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
                 new JettyTransport(
-                        tunnel.getEndPoint(),
-                        core.getConnectionMetaData().getConnector(),
-                        core.getContext(),
-                        opened));
+                        tunnel.getEndPoint(), core.getConnectionMetaData().getConnector(), core.getContext(), opened));
     }
 
     private static Request coreOf(HttpServletRequest request) {

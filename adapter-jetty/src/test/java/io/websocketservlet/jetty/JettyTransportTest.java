@@ -279,6 +279,33 @@ class JettyTransportTest {
     }
 
     @Test
+    void endsOnceHoweverManyEndIt() throws Exception {
+        server = new UpgradingServer(Environment.EE11, TransportRecorder::new);
+        byte[] much = new byte[4 * MEBIBYTE];
+        for (int round = 0; round < 100; round++) {
+            try (TcpClient other = new TcpClient(server.port())) {
+                TransportRecorder each = server.opened();
+                other.send(new byte[100_000]);
+                int pending = each.write(much) == Written.PENDING ? 1 : 0;
+                List<Thread> threads = List.of(
+                        new Thread(each.transport::close),
+                        new Thread(each.transport::pauseReads),
+                        new Thread(each.transport::resumeReads),
+                        new Thread(each.transport::close));
+                threads.forEach(Thread::start);
+                other.reset();
+                for (Thread thread : threads) {
+                    thread.join();
+                }
+                await().pollInterval(Duration.ofMillis(1))
+                        .until(() -> each.ends.get() > 0 && each.completed.get() + each.failed.size() == pending);
+                assertEquals(1, each.ends.get());
+                assertEquals(List.of(), each.violations);
+            }
+        }
+    }
+
+    @Test
     void anExceptionOfTheReceiverEndsTheConnection() throws Exception {
         IllegalStateException bug = new IllegalStateException("of the test");
         connect(transport -> new TransportRecorder(transport) {

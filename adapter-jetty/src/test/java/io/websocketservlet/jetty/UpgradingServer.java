@@ -35,8 +35,7 @@ final class UpgradingServer {
     final ServerConnector connector = new ServerConnector(server, 1, 1);
 
     /** Set as the application's; a class loader of its own, so that it is told from any other. */
-    final ClassLoader applicationLoader =
-            new ClassLoader("application", UpgradingServer.class.getClassLoader()) {};
+    final ClassLoader applicationLoader = new ClassLoader("application", UpgradingServer.class.getClassLoader()) {};
 
     private final BlockingQueue<TransportRecorder> opened = new LinkedBlockingQueue<>();
 

@@ -59,7 +59,8 @@ public final class TomcatEmbedded implements EmbeddedContainer {
     private static void requireAvailable(Context context, Initializer initializer) throws LifecycleException {
         if (!context.getState().isAvailable()) {
             throw new LifecycleException(
-                    "the application did not start: " + (initializer.failure == null ? "see the log" : initializer.failure),
+                    "the application did not start: "
+                            + (initializer.failure == null ? "see the log" : initializer.failure),
                     initializer.failure);
         }
     }

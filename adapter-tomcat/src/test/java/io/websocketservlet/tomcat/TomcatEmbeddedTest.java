@@ -122,19 +122,23 @@ class TomcatEmbeddedTest {
                     Exception.class,
                     () -> container.start(new Settings("127.0.0.1", taken.getLocalPort()), application));
         }
-        assertEquals(0, events.stream().filter("started"::equals).count()
-                - events.stream().filter("destroyed"::equals).count());
+        assertEquals(
+                0,
+                events.stream().filter("started"::equals).count()
+                        - events.stream().filter("destroyed"::equals).count());
     }
 
     @Test
     void aFailingApplicationIsAnException() {
         for (Exception failure : List.of(new ServletException("no mood"), new IllegalStateException("no mood"))) {
-            Throwable thrown = assertThrows(Exception.class, () -> container.start(ANY_PORT, (classes, context) -> {
-                if (failure instanceof ServletException checked) {
-                    throw checked;
-                }
-                throw (RuntimeException) failure;
-            }));
+            Throwable thrown = assertThrows(
+                    Exception.class,
+                    () -> container.start(ANY_PORT, (classes, context) -> {
+                        if (failure instanceof ServletException checked) {
+                            throw checked;
+                        }
+                        throw (RuntimeException) failure;
+                    }));
             while (thrown != failure && thrown.getCause() != null) {
                 thrown = thrown.getCause();
             }
@@ -144,38 +148,44 @@ class TomcatEmbeddedTest {
 
     @Test
     void aFilterThatFailsIsAnException() {
-        assertThrows(Exception.class, () -> container.start(ANY_PORT, (classes, context) -> context.addFilter(
-                        "failing", new GenericFilter() {
-                            private static final long serialVersionUID = 1L;
+        assertThrows(
+                Exception.class,
+                () -> container.start(
+                        ANY_PORT,
+                        (classes, context) -> context.addFilter("failing", new GenericFilter() {
+                                    private static final long serialVersionUID = 1L;
 
-                            @Override
-                            public void init() throws ServletException {
-                                throw new ServletException("no mood");
-                            }
+                                    @Override
+                                    public void init() throws ServletException {
+                                        throw new ServletException("no mood");
+                                    }
 
-                            @Override
-                            public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) {}
-                        })
-                .addMappingForUrlPatterns(null, false, "/*")));
+                                    @Override
+                                    public void doFilter(
+                                            ServletRequest request, ServletResponse response, FilterChain chain) {}
+                                })
+                                .addMappingForUrlPatterns(null, false, "/*")));
     }
 
     @Test
     void aServletThatFailsIsAnException() {
-        assertThrows(Exception.class, () -> container.start(ANY_PORT, (classes, context) -> {
-            ServletRegistration.Dynamic servlet = context.addServlet("failing", new GenericServlet() {
-                private static final long serialVersionUID = 1L;
+        assertThrows(
+                Exception.class,
+                () -> container.start(ANY_PORT, (classes, context) -> {
+                    ServletRegistration.Dynamic servlet = context.addServlet("failing", new GenericServlet() {
+                        private static final long serialVersionUID = 1L;
 
-                @Override
-                public void init() throws ServletException {
-                    throw new ServletException("no mood");
-                }
+                        @Override
+                        public void init() throws ServletException {
+                            throw new ServletException("no mood");
+                        }
 
-                @Override
-                public void service(ServletRequest request, ServletResponse response) {}
-            });
-            servlet.setLoadOnStartup(1);
-            servlet.addMapping("/");
-        }));
+                        @Override
+                        public void service(ServletRequest request, ServletResponse response) {}
+                    });
+                    servlet.setLoadOnStartup(1);
+                    servlet.addMapping("/");
+                }));
     }
 
     @Test
@@ -198,8 +208,10 @@ class TomcatEmbeddedTest {
     @Test
     void leavesNeitherFilesNorSystemProperties() throws Exception {
         String home = System.getProperty("catalina.home");
-        RunningServer server = container.start(ANY_PORT, (classes, context) -> events.add(
-                context.getAttribute(ServletContext.TEMPDIR).toString()));
+        RunningServer server = container.start(
+                ANY_PORT,
+                (classes, context) ->
+                        events.add(context.getAttribute(ServletContext.TEMPDIR).toString()));
         assertEquals(home, System.getProperty("catalina.home"));
         assertTrue(Files.exists(Path.of(events.get(0))));
         server.stop();

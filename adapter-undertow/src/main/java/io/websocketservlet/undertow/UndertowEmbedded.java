@@ -77,13 +77,16 @@ public final class UndertowEmbedded implements EmbeddedContainer {
 
         /** {@code DeploymentManagerImpl.start} logs that a servlet failed which was to start with it, and goes on. */
         private void requireStartedServlets() throws ServletException {
-            for (ServletHandler handler :
-                    deployment.getDeployment().getServlets().getServletHandlers().values()) {
+            for (ServletHandler handler : deployment
+                    .getDeployment()
+                    .getServlets()
+                    .getServletHandlers()
+                    .values()) {
                 ManagedServlet servlet = handler.getManagedServlet();
                 Integer order = servlet.getServletInfo().getLoadOnStartup();
                 if (order != null && order >= 0 && !servlet.isStarted()) {
-                    throw new ServletException(
-                            "servlet did not start, see the log: " + servlet.getServletInfo().getName());
+                    throw new ServletException("servlet did not start, see the log: "
+                            + servlet.getServletInfo().getName());
                 }
             }
         }

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server sends: from which thread, in which order, how it leaves. */
 interface SendingContract extends Contract {
@@ -167,8 +169,21 @@ interface SendingContract extends Contract {
         }
     }
 
-    @Test
-    default void whatIsFlushedLeavesWhileTheListenerStillWorks() throws Exception {
+    /** Opens a WebSocket and sends, at once with the handshake or when it is through. */
+    private RawClient openAndSend(Recorder server, boolean pipelined, WireFrame frame) throws Exception {
+        OpeningRequest request = stage().request(stage().play(server));
+        RawClient client = stage().connect();
+        if (pipelined) {
+            client.send(request.bytes(), frame.masked()).expectOpened(request);
+        } else {
+            client.open(request).send(frame);
+        }
+        return client;
+    }
+
+    @ParameterizedTest(name = "first message behind the handshake: {0}")
+    @ValueSource(booleans = {false, true})
+    default void whatIsFlushedLeavesWhileTheListenerStillWorks(boolean pipelined) throws Exception {
         CountDownLatch clientHasRead = new CountDownLatch(1);
         Recorder server = new Recorder();
         server.atMessage((socket, message) -> {
@@ -177,21 +192,21 @@ interface SendingContract extends Contract {
             server.add(await(clientHasRead) ? "was read" : "was not read");
             socket.send("done");
         });
-        try (RawClient client = stage().open(server)) {
-            client.send(text("work")).expectText("working");
+        try (RawClient client = openAndSend(server, pipelined, text("work"))) {
+            client.expectText("working");
             clientHasRead.countDown();
             client.expectText("done");
             server.expect("was read");
         }
     }
 
-    @Test
-    default void aThreadOfAnotherSendsWhileTheListenerIsBusy() throws Exception {
+    @ParameterizedTest(name = "first message behind the handshake: {0}")
+    @ValueSource(booleans = {false, true})
+    default void anotherThreadSendsWhileTheListenerIsBusy(boolean pipelined) throws Exception {
         CountDownLatch clientHasRead = new CountDownLatch(1);
         Recorder server = new Recorder();
         server.atMessage((socket, message) -> server.add(await(clientHasRead) ? "was read" : "was not read"));
-        try (RawClient client = stage().open(server)) {
-            client.send(text("work"));
+        try (RawClient client = openAndSend(server, pipelined, text("work"))) {
             server.expect("text work");
             assertTrue(server.socket().send("meanwhile"));
             client.expectText("meanwhile");

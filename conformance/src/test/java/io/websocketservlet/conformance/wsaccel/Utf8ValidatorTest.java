@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.python.core.Py;
 import org.python.core.PyString;
 import org.python.core.util.StringUtil;
 
@@ -50,6 +51,6 @@ class Utf8ValidatorTest {
 
     private String validate(String hex) {
         byte[] octets = HexFormat.ofDelimiter(" ").parseHex(hex);
-        return validator.validate(new PyString(StringUtil.fromBytes(octets))).toString();
+        return validator.validate(Py.newString(StringUtil.fromBytes(octets))).toString();
     }
 }

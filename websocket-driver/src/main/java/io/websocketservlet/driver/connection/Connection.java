@@ -86,7 +86,12 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     public void start(Transport handedOver) {
         transport = handedOver;
         outbox.open(handedOver);
-        deadlines.opened();
+        synchronized (lock) {
+            deadlines.opened();
+            if (driver.isCloseSent()) {
+                deadlines.endWithin(options.timing().closeTimeout());
+            }
+        }
         if (!delivery.start(handedOver, this)) {
             handedOver.close();
         }

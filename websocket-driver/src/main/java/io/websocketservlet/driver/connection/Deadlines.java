@@ -16,6 +16,8 @@ final class Deadlines extends Timers.Entry {
     /** Nothing is read, so that nothing can be concluded from silence. */
     private volatile boolean paused;
 
+    private volatile boolean begun;
+
     /** By when the connection has to be over; written under the connection's lock. */
     private volatile long overBy;
 
@@ -46,12 +48,13 @@ final class Deadlines extends Timers.Entry {
         this.overBy = timers.time() + timing.handshakeTimeout().toNanos();
     }
 
-    /** Starts the clock. */
+    /** Starts the clock: before that, the connection may come to nothing without anybody being told. */
     void begin() {
-        timers.add(this, overBy);
+        begun = true;
+        timers.hasten(this, overBy);
     }
 
-    /** The connection is open: bytes are expected from now on. */
+    /** The connection is open: bytes are expected from now on, and only {@link #endWithin} says by when it has to end. */
     void opened() {
         long now = timers.time();
         received = now;
@@ -78,7 +81,9 @@ final class Deadlines extends Timers.Entry {
         long by = timers.time() + duration.toNanos();
         if (by < overBy) {
             overBy = by;
-            timers.hasten(this, by);
+            if (begun) {
+                timers.hasten(this, by);
+            }
         }
     }
 

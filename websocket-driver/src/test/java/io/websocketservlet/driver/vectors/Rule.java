@@ -11,10 +11,4 @@ import java.util.function.Predicate;
  * @param when whether this is such a situation
  * @param then changes what is expected of it
  */
-record Rule<S>(String name, Predicate<S> when, Consumer<S> then) {
-
-    /** A rule that two of the seeds disagree about: the newer one does as we do. */
-    static <S> Rule<S> rule(String name, Predicate<S> when, Consumer<S> then) {
-        return new Rule<>(name, when, then);
-    }
-}
+record Rule<S>(String name, Predicate<S> when, Consumer<S> then) {}

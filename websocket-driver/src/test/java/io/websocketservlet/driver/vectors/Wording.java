@@ -74,15 +74,16 @@ final class Wording {
             return bytes.length;
         }
         String[] head = text.substring(0, end - 4).split("\r\n", -1);
-        String body = head[0].contains(" 101") ? "" : text.substring(end);
+        int bodyLength = head[0].contains(" 101") ? 0 : bytes.length - end;
+        String body = new String(bytes, end, bodyLength, StandardCharsets.UTF_8);
         for (String line : head) {
-            boolean itsLength = line.equals("Content-Length: " + body.length());
+            boolean itsLength = line.equals("Content-Length: " + bodyLength);
             lines.add("reply " + (itsLength && isWording(body) ? "Content-Length: (of our words)" : line));
         }
         if (!body.isEmpty()) {
             lines.add("body " + (isWording(body) ? WORDS : body));
         }
-        return end + body.length();
+        return end + bodyLength;
     }
 
     private static int endOfFrame(byte[] bytes, int at) {
