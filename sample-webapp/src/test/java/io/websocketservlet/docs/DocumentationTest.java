@@ -1,0 +1,195 @@
+package io.websocketservlet.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.websocketservlet.sample.Echo;
+import io.websocketservlet.servlet.WebSocketFilter;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject.Kind;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+/** What the documentation shows is what works. */
+class DocumentationTest {
+
+    private static final String IMPORTS = """
+            import io.websocketservlet.driver.connection.*;
+            import io.websocketservlet.driver.frame.*;
+            import io.websocketservlet.driver.message.*;
+            import io.websocketservlet.servlet.*;
+            import jakarta.servlet.*;
+            import jakarta.servlet.http.*;
+            import java.time.Duration;
+            import java.util.*;
+            import java.util.concurrent.*;
+            """;
+
+    /** What a snippet that is not a class by itself may take for given. */
+    private static final String SURROUNDINGS = """
+            class Surroundings {
+                WebSocket socket;
+                static void log(String line) {}
+                static String slowAnswerTo(Message message) { return ""; }
+                static CompletableFuture<Void> store(Message message) { return new CompletableFuture<>(); }
+                static class Chat implements WebSocketHandler {
+                    public void connect(WebSocket socket) {}
+                }
+                void snippet(HttpServletRequest request, HttpServletResponse response,
+                        ServletContext servletContext) throws Exception {
+            %s
+                }
+            }
+            """;
+
+    static List<Snippet> java() throws IOException {
+        return Snippet.in("java");
+    }
+
+    static List<Snippet> xml() throws IOException {
+        return Snippet.in("xml");
+    }
+
+    @ParameterizedTest
+    @MethodSource("java")
+    void javaCompiles(Snippet snippet, @TempDir Path classes) throws Exception {
+        Matcher type = Pattern.compile("^public (?:final )?(?:class|interface|record) (\\w+)", Pattern.MULTILINE)
+                .matcher(snippet.text());
+        boolean whole = type.find();
+        String source = IMPORTS + (whole ? snippet.text() : SURROUNDINGS.formatted(snippet.text()));
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter complaints = new StringWriter();
+        List<String> options =
+                List.of("-d", classes.toString(), "-proc:none", "-cp", System.getProperty("java.class.path"));
+        boolean good = compiler.getTask(
+                        complaints,
+                        null,
+                        null,
+                        options,
+                        null,
+                        List.of(new SourceText(whole ? type.group(1) : "Surroundings", source)))
+                .call();
+        assertTrue(good, () -> snippet + " does not compile:\n" + complaints);
+    }
+
+    @ParameterizedTest
+    @MethodSource("xml")
+    void webXmlIsAccepted(Snippet snippet) throws Exception {
+        Document xml = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new InputSource(new StringReader("<web-app>" + snippet.text() + "</web-app>")));
+        assertEquals(WebSocketFilter.class.getName(), textOf(xml, "filter-class"));
+        Map<String, String> params = new TreeMap<>();
+        NodeList elements = xml.getElementsByTagName("init-param");
+        for (int i = 0; i < elements.getLength(); i++) {
+            Element param = (Element) elements.item(i);
+            params.put(textOf(param, "param-name"), textOf(param, "param-value"));
+        }
+        params.put("handler", Echo.class.getName()); // the application's own is not here
+        new WebSocketFilter().init(config(params));
+    }
+
+    @Test
+    void everyOptionIsListedAndNoOther() throws Exception {
+        ServletException refused = assertThrows(
+                ServletException.class, () -> new WebSocketFilter().init(config(Map.of("no such option", ""))));
+        String known =
+                refused.getMessage().substring(refused.getMessage().indexOf("known are ") + "known are ".length());
+        TreeSet<String> listed = new TreeSet<>();
+        for (String line : Files.readAllLines(Path.of("../docs/reference/options.md"))) {
+            Matcher row = Pattern.compile("\\| `(\\w+)` \\|.*").matcher(line);
+            if (row.matches()) {
+                listed.add(row.group(1));
+            }
+        }
+        assertEquals(String.join(", ", listed), String.join(", ", new TreeSet<>(List.of(known.split(", ")))));
+    }
+
+    @Test
+    void everyLinkLeadsToAFile() throws Exception {
+        Path root = Path.of("..").toAbsolutePath().normalize();
+        try (Stream<Path> files = Files.walk(root)) {
+            List<Path> pages = files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !file.toString().contains("/target/"))
+                    .toList();
+            assertFalse(pages.isEmpty());
+            for (Path page : pages) {
+                Matcher link = Pattern.compile("\\]\\((?!https?:)([^)#]+)").matcher(Files.readString(page));
+                while (link.find()) {
+                    Path target = page.resolveSibling(link.group(1));
+                    assertTrue(Files.exists(target), () -> page + " links to " + target);
+                }
+            }
+        }
+    }
+
+    private static String textOf(Document parent, String name) {
+        return parent.getElementsByTagName(name).item(0).getTextContent();
+    }
+
+    private static String textOf(Element parent, String name) {
+        return parent.getElementsByTagName(name).item(0).getTextContent();
+    }
+
+    private static FilterConfig config(Map<String, String> params) {
+        ClassLoader loader = DocumentationTest.class.getClassLoader();
+        Object context =
+                Proxy.newProxyInstance(loader, new Class<?>[] {ServletContext.class}, (proxy, method, args) -> {
+                    assertEquals("getClassLoader", method.getName());
+                    return loader;
+                });
+        return (FilterConfig) Proxy.newProxyInstance(
+                loader, new Class<?>[] {FilterConfig.class}, (proxy, method, args) -> switch (method.getName()) {
+                    case "getFilterName" -> "chat";
+                    case "getInitParameterNames" -> Collections.enumeration(params.keySet());
+                    case "getInitParameter" -> params.get((String) args[0]);
+                    case "getServletContext" -> context;
+                    default -> throw new UnsupportedOperationException(method.getName());
+                });
+    }
+
+    /** A source that is not in a file. */
+    private static final class SourceText extends SimpleJavaFileObject {
+
+        private final String text;
+
+        SourceText(String type, String text) {
+            super(URI.create("memory:///" + type + ".java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}
