@@ -134,7 +134,10 @@ public final class Driver {
      * @return null when the input is used up
      */
     public Event read(ByteBuffer in) {
-        if (deaf) {
+        if (agreement == null && closing.state() == ReadyState.CONNECTING) {
+            return null; // frames begin when the opening handshake is done
+        }
+        if (deaf || agreement == null) {
             in.position(in.limit());
             return null;
         }

@@ -4,9 +4,9 @@ import io.websocketservlet.driver.Driver;
 import io.websocketservlet.driver.Event;
 import io.websocketservlet.driver.ReadyState;
 import io.websocketservlet.driver.frame.CloseCode;
+import io.websocketservlet.driver.frame.Utf8;
 import io.websocketservlet.driver.message.Message;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -372,7 +372,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     @Override
     public boolean ping(String payload, Runnable answered) {
-        return ping(payload.getBytes(StandardCharsets.UTF_8), answered);
+        return ping(Utf8.encode(payload), answered);
     }
 
     private boolean ping(byte[] payload, Runnable answered) {
@@ -392,7 +392,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     @Override
     public boolean pong(String payload) {
-        return pong(payload.getBytes(StandardCharsets.UTF_8));
+        return pong(Utf8.encode(payload));
     }
 
     private boolean pong(byte[] payload) {

@@ -41,7 +41,7 @@ public record CloseBody(int code, String reason) {
         if (code == CloseCode.NO_STATUS) {
             return new byte[0];
         }
-        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+        byte[] text = Utf8.encode(reason);
         byte[] payload = new byte[2 + text.length];
         payload[0] = (byte) (code >> 8);
         payload[1] = (byte) code;
@@ -60,7 +60,7 @@ public record CloseBody(int code, String reason) {
                     "close code " + code + ", a " + role.name().toLowerCase(Locale.ROOT) + " may send "
                             + (role == Role.SERVER ? "1000-1003, 1007-1014" : "1000") + " and 3000-4999");
         }
-        int length = reason.getBytes(StandardCharsets.UTF_8).length;
+        int length = Utf8.encode(reason).length;
         if (length > MAX_REASON_BYTES) {
             throw new IllegalArgumentException(
                     "close reason of " + length + " bytes, at most " + MAX_REASON_BYTES + " allowed");
@@ -70,7 +70,7 @@ public record CloseBody(int code, String reason) {
 
     /** As much of a text of our own as a Close frame holds, cut between characters. */
     public static CloseBody truncated(int code, String reason) {
-        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
+        byte[] text = Utf8.encode(reason);
         if (text.length <= MAX_REASON_BYTES) {
             return new CloseBody(code, reason);
         }

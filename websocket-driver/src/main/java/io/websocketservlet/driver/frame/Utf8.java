@@ -27,6 +27,8 @@ public final class Utf8 {
     private static final int AFTER_F4 = 7;
 
     private static final long HIGH_BITS = 0x8080808080808080L;
+    private static final long ONES = 0x0101010101010101L;
+    private static final long QUESTION_MARKS = ONES * '?';
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private Utf8() {}
@@ -93,6 +95,41 @@ public final class Utf8 {
 
     private static int in(int value, int low, int high, int then) {
         return value >= low && value <= high ? then : REJECT;
+    }
+
+    /**
+     * The bytes of a text; a surrogate without its other half becomes U+FFFD, as in a browser.
+     *
+     * <p>The platform's encoder puts a question mark there instead. So a result without one is right; with one, it is right
+     * if it is the same text again.
+     */
+    public static byte[] encode(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (!hasQuestionMark(bytes) || text.equals(new String(bytes, StandardCharsets.UTF_8))) {
+            return bytes;
+        }
+        StringBuilder whole = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                .forEach(whole::appendCodePoint);
+        return whole.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean hasQuestionMark(byte[] bytes) {
+        int at = 0;
+        for (; at <= bytes.length - Long.BYTES; at += Long.BYTES) {
+            // a byte that equals the mark becomes 0, and only a 0 borrows from its own high bit
+            long difference = (long) LONGS.get(bytes, at) ^ QUESTION_MARKS;
+            if ((difference - ONES & ~difference & HIGH_BITS) != 0) {
+                return true;
+            }
+        }
+        for (; at < bytes.length; at++) {
+            if (bytes[at] == '?') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

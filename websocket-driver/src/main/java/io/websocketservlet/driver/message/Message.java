@@ -2,8 +2,8 @@ package io.websocketservlet.driver.message;
 
 import io.websocketservlet.driver.frame.FrameQueue;
 import io.websocketservlet.driver.frame.Opcode;
+import io.websocketservlet.driver.frame.Utf8;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
@@ -66,12 +66,12 @@ public abstract sealed class Message permits Message.Text, Message.Binary {
 
         @Override
         public ByteBuffer bytes() {
-            return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)).asReadOnlyBuffer();
+            return ByteBuffer.wrap(Utf8.encode(text)).asReadOnlyBuffer();
         }
 
         @Override
         public void appendTo(FrameQueue out) {
-            out.add(Opcode.TEXT, 0, text.getBytes(StandardCharsets.UTF_8));
+            out.add(Opcode.TEXT, 0, Utf8.encode(text));
         }
 
         @Override
