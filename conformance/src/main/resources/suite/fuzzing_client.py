@@ -2,6 +2,8 @@
 
 import os
 
+import wsaccel.utf8validator  # without these two the suite would go on by itself, slowly
+import wsaccel.xormask
 from autobahntestsuite.fuzzing import FuzzingClientFactory
 from twisted.internet import reactor
 from twisted.python import log

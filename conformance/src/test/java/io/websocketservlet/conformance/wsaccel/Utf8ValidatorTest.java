@@ -7,7 +7,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.python.core.Py;
-import org.python.core.PyString;
 import org.python.core.util.StringUtil;
 
 class Utf8ValidatorTest {
