@@ -364,7 +364,7 @@ public final class Driver {
      * @throws IllegalArgumentException if the code or the reason may not be sent
      */
     public boolean close(int code, String reason) {
-        CloseBody body = CloseBody.checked(code, reason, role);
+        CloseBody body = checkClose(code, reason);
         switch (closing.state()) {
             case CONNECTING -> closing.decide(body);
             case OPEN -> sendClose(body);
@@ -373,6 +373,15 @@ public final class Driver {
             }
         }
         return true;
+    }
+
+    /**
+     * The Close frame that {@link #close} would send.
+     *
+     * @throws IllegalArgumentException if the code or the reason may not be sent
+     */
+    public CloseBody checkClose(int code, String reason) {
+        return CloseBody.checked(code, reason, role);
     }
 
     /**

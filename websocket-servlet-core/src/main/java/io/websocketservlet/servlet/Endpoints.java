@@ -1,5 +1,6 @@
 package io.websocketservlet.servlet;
 
+import io.websocketservlet.driver.connection.EnduringExecutor;
 import io.websocketservlet.driver.connection.Timers;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 import io.websocketservlet.driver.frame.CloseCode;
@@ -38,6 +39,7 @@ final class Endpoints {
     private final ClassLoader classLoader;
     private final Timers timers = new Timers();
     private final ThreadPoolExecutor workers;
+    private final Executor executor;
     private final Upgrade standard = new StandardUpgrade();
     private final List<Upgrade> natives;
     private final Set<ServerWebSocket> open = ConcurrentHashMap.newKeySet();
@@ -46,6 +48,7 @@ final class Endpoints {
         ClassLoader application = context.getClassLoader();
         classLoader = application == null ? Endpoints.class.getClassLoader() : application;
         workers = workers(classLoader);
+        executor = new EnduringExecutor(workers);
         natives = natives(classLoader);
     }
 
@@ -132,7 +135,7 @@ final class Endpoints {
     }
 
     Executor executor() {
-        return workers;
+        return executor;
     }
 
     Timers timers() {

@@ -1,6 +1,7 @@
 package io.websocketservlet.servlet;
 
 import io.websocketservlet.driver.Driver;
+import io.websocketservlet.driver.ReadyState;
 import io.websocketservlet.driver.connection.Connection;
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import java.security.Principal;
@@ -22,6 +23,9 @@ final class ServerWebSocket extends Connection implements WebSocket {
     @Override
     protected void begin() {
         endpoints.add(this);
+        if (readyState() == ReadyState.CLOSED) {
+            endpoints.remove(this); // the handler has sent too much, and the end was reported before we came here
+        }
         super.begin();
     }
 

@@ -60,7 +60,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
      * A connection that is still to be handed over.
      *
      * @param driver becomes this connection's own
-     * @param executor runs listeners where no thread that reads can
+     * @param executor runs listeners where no thread that reads can; must reject nothing, see {@link EnduringExecutor}
      * @param timers the clock that the connection shares
      * @param contextLoader the context class loader for listeners; null leaves each thread its own
      */
@@ -71,7 +71,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         this.options = options;
         Parts parts = new Parts();
         this.delivery = new Delivery(lock, driver, executor, contextLoader, parts);
-        this.outbox = new Outbox(lock, driver, delivery::execute, parts);
+        this.outbox = new Outbox(lock, driver, executor, parts);
         this.deadlines = new Deadlines(timers, options.timing(), parts);
     }
 
@@ -84,14 +84,6 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     /** The connection is handed over: bytes flow. Called once. */
     public void start(Transport handedOver) {
-        transport = handedOver;
-        outbox.open(handedOver);
-        synchronized (lock) {
-            deadlines.opened();
-            if (driver.isCloseSent()) {
-                deadlines.endWithin(options.timing().closeTimeout());
-            }
-        }
         if (!delivery.start(handedOver, this)) {
             handedOver.close();
         }
@@ -101,11 +93,9 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
      * Ends the connection without a word to the peer. {@link #onClose} is called with 1006, unless it is over already.
      */
     public void abort() {
-        Transport open = transport;
-        if (open != null) {
-            open.close();
-        }
-        ended(null);
+        outbox.breakOff();
+        delivery.end(true);
+        disconnect();
     }
 
     /** Says goodbye with a code that counts if the peer does not answer in time. False if it is too late. */
@@ -133,20 +123,39 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     @Override
     public void ended(Throwable cause) {
-        if (delivery.end(cause)) {
+        if (cause == null) {
+            // The peer may still read what we have for it, but not for ever.
+            deadlines.endWithin(LINGER);
+        } else {
             outbox.breakOff();
-            if (over) {
-                deadlines.cancel();
-            }
         }
+        delivery.end(cause != null);
     }
 
     /** What the parts of the connection want of it. */
     private final class Parts implements Delivery.Owner, Outbox.Owner, Deadlines.Owner {
 
         @Override
+        public void started(Transport started) {
+            transport = started;
+            outbox.open(started);
+            synchronized (lock) {
+                deadlines.opened();
+                if (driver.isCloseSent() || delivery.hasEnded()) {
+                    deadlines.endWithin(options.timing().closeTimeout());
+                }
+            }
+        }
+
+        @Override
         public void deliver(Event event) {
             deliverEvent(event);
+        }
+
+        @Override
+        public void failed(Throwable thrown) {
+            LOGGER.log(System.Logger.Level.ERROR, url() + " cannot go on", thrown);
+            abort();
         }
 
         @Override
@@ -158,7 +167,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             if (lingering) {
                 lingered += bytes;
                 if (lingered > LINGER_BYTES) {
-                    transport.close();
+                    disconnect();
                 }
             }
         }
@@ -186,6 +195,11 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         @Override
         public void idle() {
             leave(CloseCode.GOING_AWAY, "idle", options.timing().closeTimeout());
+        }
+
+        @Override
+        public boolean isDeaf() {
+            return delivery.isDeaf();
         }
 
         @Override
@@ -220,9 +234,6 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         over = true;
         delivery.stop();
         deadlines.endWithin(options.timing().closeTimeout());
-        if (delivery.hasEnded()) {
-            deadlines.cancel();
-        }
         // Our answer, and the end of TCP, do not wait for the listener.
         outbox.flush(DELIVERER_BATCHES);
         disconnectIfDone();
@@ -263,10 +274,20 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     private void disconnectIfDone() {
         boolean done;
         synchronized (lock) {
-            done = transport != null && driver.mayDisconnect() && outbox.isEmpty();
+            done = driver.mayDisconnect() && outbox.isEmpty();
         }
         if (done) {
-            transport.close();
+            disconnect();
+        }
+    }
+
+    private void disconnect() {
+        Transport open = transport;
+        if (open != null) {
+            open.close();
+        }
+        if (over) {
+            deadlines.cancel();
         }
     }
 
@@ -328,6 +349,10 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
                 return false;
             }
             overflow = waiting && outbox.size() > options.limits().maxBufferedAmount();
+        }
+        if (overflow && delivery.isCurrent()) {
+            outbox.flush(DELIVERER_BATCHES); // what we hold back ourselves is nobody's fault
+            overflow = bufferedAmount() > options.limits().maxBufferedAmount();
         }
         if (overflow) {
             overflow();
@@ -419,7 +444,8 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     @Override
     public boolean close(int code, String reason) {
         synchronized (lock) {
-            if (!driver.close(code, reason) || delivery.hasEnded()) {
+            driver.checkClose(code, reason);
+            if (delivery.hasEnded() || !driver.close(code, reason)) {
                 return false;
             }
             deadlines.endWithin(options.timing().closeTimeout());
@@ -430,13 +456,11 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     @Override
     public void pause() {
-        deadlines.paused(true);
         delivery.pause();
     }
 
     @Override
     public void resume() {
-        deadlines.paused(false);
         delivery.resume();
     }
 

@@ -13,9 +13,6 @@ final class Deadlines extends Timers.Entry {
     /** When the last byte came; written by the reading thread. */
     private volatile long received;
 
-    /** Nothing is read, so that nothing can be concluded from silence. */
-    private volatile boolean paused;
-
     private volatile boolean begun;
 
     /** By when the connection has to be over; written under the connection's lock. */
@@ -32,6 +29,9 @@ final class Deadlines extends Timers.Entry {
 
         /** It is time for a ping. */
         void sendPing();
+
+        /** Whether nothing is read for now, because of the application. */
+        boolean isDeaf();
 
         /** Nothing has come for too long. */
         void idle();
@@ -57,6 +57,7 @@ final class Deadlines extends Timers.Entry {
     /** The connection is open: bytes are expected from now on, and only {@link #endWithin} says by when it has to end. */
     void opened() {
         long now = timers.time();
+        begun = true;
         received = now;
         overBy = Timers.NEVER;
         pingAt = after(now, timing.ping());
@@ -66,14 +67,6 @@ final class Deadlines extends Timers.Entry {
     /** Bytes have come. */
     void received() {
         received = timers.now();
-    }
-
-    /** Reading was stopped by the application, or goes on again. */
-    void paused(boolean now) {
-        if (!now) {
-            received();
-        }
-        paused = now;
     }
 
     /** The connection has to be over soon; an earlier deadline stays. */
@@ -101,16 +94,21 @@ final class Deadlines extends Timers.Entry {
         if (overBy != Timers.NEVER) {
             return overBy;
         }
-        long last = paused ? now : received;
+        long last = received;
         // Any byte is a sign of life: the pong may be stuck behind a long message of the peer's.
         if (last >= pinged) {
             pongBy = Timers.NEVER;
+        }
+        long idleAt = after(last, timing.idleTimeout());
+        if ((now >= pongBy || now >= idleAt) && owner.isDeaf()) {
+            // Nobody reads, so nothing can be concluded from silence: from now on again.
+            received = now;
+            return look(now);
         }
         if (now >= pongBy) {
             owner.giveUp();
             return Timers.NEVER;
         }
-        long idleAt = after(last, timing.idleTimeout());
         if (now >= idleAt) {
             owner.idle();
             return Math.min(overBy, now + timing.closeTimeout().toNanos());

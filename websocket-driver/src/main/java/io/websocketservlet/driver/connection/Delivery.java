@@ -5,7 +5,6 @@ import io.websocketservlet.driver.Event;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Who runs the listeners of a connection: at most one thread at a time, the <em>delivering</em> one. It parses, tells the
@@ -13,7 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
  * happened, one of the executor's. Whoever finds another thread delivering leaves its news for that one.
  *
  * <p>A buffer of the transport's never changes hands. Input that cannot be delivered when it comes, since the application
- * has paused or another thread is delivering, is copied, and the transport's reads are paused until that is used up.
+ * has paused or another thread is delivering, is copied, and the transport's reads are stopped until that is used up.
  */
 final class Delivery {
 
@@ -33,8 +32,8 @@ final class Delivery {
 
     // Written under the lock.
 
-    /** Null until the connection has been handed over. */
-    private volatile Transport transport;
+    /** Null until the transport has been started. */
+    private Transport transport;
 
     /** Somebody delivers, or is about to. */
     private boolean delivering;
@@ -48,13 +47,22 @@ final class Delivery {
     /** Input that waits: at most what a transport reads at once. Null if none does. */
     private ByteBuffer unread;
 
+    /** The application wants no messages for now. */
     private volatile boolean paused;
-    private boolean readsPaused;
+
+    /** What the transport was told last. */
+    private boolean readsStopped;
+
+    /** A thread is telling the transport. */
+    private boolean settling;
 
     /** The transport has ended, or is not waited for any more. */
     private volatile boolean ended;
 
-    /** The driver knows that. */
+    /** The rest of the input is not wanted. */
+    private volatile boolean dropped;
+
+    /** The driver knows of the end. */
     private boolean endTold;
 
     /** {@link #stop} was called. */
@@ -63,10 +71,16 @@ final class Delivery {
     /** What is to be done with what is delivered. Called by the delivering thread, not under the lock. */
     interface Owner {
 
+        /** The transport has been started, and may be used. */
+        void started(Transport transport);
+
         void deliver(Event event);
 
         /** There is no more to deliver for now: what listeners have sent may leave. */
         void delivered(int bytes);
+
+        /** Something that should not throw has thrown; the connection cannot go on. */
+        void failed(Throwable thrown);
     }
 
     Delivery(Object lock, Driver driver, Executor executor, ClassLoader contextLoader, Owner owner) {
@@ -78,55 +92,64 @@ final class Delivery {
     }
 
     /**
-     * Bytes may come from now on, beginning with the event that the connection is open.
+     * Starts the transport, and delivers the event that the connection is open, before what it reads.
      *
-     * @return false if the end came first
+     * @return false, and the transport not started, if the end came first
      */
     boolean start(Transport opened, Transport.Receiver receiver) {
         synchronized (lock) {
             if (ended) {
                 return false;
             }
-            transport = opened;
             delivering = true;
         }
         opened.start(receiver);
+        synchronized (lock) {
+            transport = opened;
+        }
+        owner.started(opened);
+        settleReads();
         deliver(NOTHING);
         return true;
     }
 
     /** Bytes have come, on a thread that may deliver them. */
     void received(ByteBuffer bytes) {
-        boolean mustWait;
+        boolean mine;
         synchronized (lock) {
-            mustWait = delivering || paused;
-            if (mustWait) {
-                keep(bytes);
-                readsPaused = true;
-            } else {
+            mine = !delivering && !paused;
+            if (mine) {
                 delivering = true;
+            } else {
+                keep(bytes);
             }
         }
-        if (mustWait) {
-            transport.pauseReads();
-        } else {
+        if (mine) {
             deliver(bytes);
+        } else {
+            settleReads();
         }
     }
 
     /**
-     * No more bytes will come. What has come is delivered, unless the connection broke.
+     * No more bytes will come.
      *
-     * @return false if that was known
+     * @param drop whether those that have come are not wanted any more, since the connection broke; otherwise they are
+     *     delivered before the end is, and that waits while the application pauses
+     * @return false if this is no news
      */
-    boolean end(Throwable cause) {
+    boolean end(boolean drop) {
         synchronized (lock) {
-            if (ended) {
+            if (ended && (dropped || !drop)) {
                 return false;
             }
             ended = true;
-            if (cause != null) {
+            if (drop) {
+                dropped = true;
                 unread = null;
+            }
+            if (transport == null) {
+                tellEnd(); // now, so that the driver does not report that it has opened
             }
         }
         wake(null);
@@ -134,15 +157,10 @@ final class Delivery {
     }
 
     void pause() {
-        Transport open;
         synchronized (lock) {
-            paused = true;
-            open = transport;
-            readsPaused = open != null;
+            paused = !stopped;
         }
-        if (open != null) {
-            open.pauseReads();
-        }
+        settleReads();
     }
 
     void resume() {
@@ -167,32 +185,27 @@ final class Delivery {
             }
             delivering = true;
         }
-        execute(() -> deliver(NOTHING));
+        executor.execute(() -> deliver(NOTHING));
     }
 
-    /** Runs something on the executor, which may have ended with its application. */
-    void execute(Runnable task) {
-        try {
-            executor.execute(task);
-        } catch (RejectedExecutionException e) {
-            // The application still has to hear of its connections' ends.
-            Thread last = new Thread(task, "websocket-last-call");
-            last.setDaemon(true);
-            last.start();
-        }
-    }
-
-    /** The last event was delivered: no more news. */
+    /** The last event was delivered: no more news, and what still comes from the peer is read whatever was paused. */
     void stop() {
         synchronized (lock) {
             stopped = true;
+            paused = false;
             mailbox = null;
-            unread = null;
         }
     }
 
     boolean hasEnded() {
         return ended;
+    }
+
+    /** Whether the peer cannot be heard for now, since nobody reads. */
+    boolean isDeaf() {
+        synchronized (lock) {
+            return delivering || readsStopped;
+        }
     }
 
     /** Whether this thread is the delivering one: what it sends leaves when it is done. */
@@ -217,17 +230,28 @@ final class Delivery {
         try {
             ByteBuffer next = input;
             while (next != null) {
-                since = System.nanoTime();
-                int bytes = next.remaining();
-                deliverMail();
-                deliverInput(next);
-                owner.delivered(bytes);
+                deliverAll(next);
                 next = stepDown();
             }
         } finally {
             if (foreign) {
                 thread.setContextClassLoader(before);
             }
+        }
+        settleReads();
+    }
+
+    private void deliverAll(ByteBuffer input) {
+        since = System.nanoTime();
+        int bytes = input.remaining();
+        try {
+            deliverMail();
+            deliverInput(input);
+            owner.delivered(bytes);
+        } catch (Throwable e) {
+            // No listener's: those are caught. A message for which there is no memory, or a fault of ours or a
+            // transport's.
+            owner.failed(e);
         }
     }
 
@@ -251,28 +275,38 @@ final class Delivery {
     }
 
     private void deliverInput(ByteBuffer input) {
-        while (true) {
-            if (paused && !stopped && input.hasRemaining()) {
+        while (!dropped) {
+            if (paused && input.hasRemaining()) {
                 synchronized (lock) {
                     keep(input);
                 }
                 return;
             }
             Event read = driver.read(input);
-            Event event;
-            synchronized (lock) {
-                event = read == null ? driver.poll() : driver.react(read);
-            }
+            Event event = react(read);
             if (event != null) {
                 owner.deliver(event);
             } else if (read == null) {
                 return;
             }
         }
+        Event end = react(null);
+        if (end != null) {
+            owner.deliver(end);
+        }
+    }
+
+    private Event react(Event read) {
+        synchronized (lock) {
+            return read == null ? driver.poll() : driver.react(read);
+        }
     }
 
     /** Under the lock: keeps what is not delivered now. */
     private void keep(ByteBuffer bytes) {
+        if (dropped || !bytes.hasRemaining()) {
+            return;
+        }
         int before = unread == null ? 0 : unread.remaining();
         ByteBuffer all = ByteBuffer.allocate(before + bytes.remaining());
         if (before > 0) {
@@ -287,7 +321,6 @@ final class Delivery {
      * @return what to deliver next, perhaps nothing but mail; null if this thread does not deliver any more
      */
     private ByteBuffer stepDown() {
-        boolean resume;
         synchronized (lock) {
             if (unread != null && !paused) {
                 ByteBuffer rest = unread;
@@ -295,21 +328,53 @@ final class Delivery {
                 return rest;
             }
             if (awaited) {
+                awaited = false;
                 return NOTHING;
             }
             if (ended && !endTold && unread == null) {
-                endTold = true;
-                driver.end();
+                tellEnd();
                 return NOTHING;
             }
-            resume = readsPaused && !paused && !ended;
-            readsPaused &= !resume;
             delivering = false;
             deliverer = null;
+            return null;
         }
-        if (resume) {
-            transport.resumeReads();
+    }
+
+    /** Under the lock. */
+    private void tellEnd() {
+        endTold = true;
+        driver.end();
+    }
+
+    /**
+     * Tells the transport whether to read, if that has changed. One thread at a time does so, since the call is made
+     * outside of the lock, and the last word has to be the right one.
+     */
+    private void settleReads() {
+        Transport told;
+        boolean stop;
+        while (true) {
+            synchronized (lock) {
+                stop = paused || unread != null;
+                if (settling || transport == null || stop == readsStopped) {
+                    return;
+                }
+                settling = true;
+                readsStopped = stop;
+                told = transport;
+            }
+            try {
+                if (stop) {
+                    told.pauseReads();
+                } else {
+                    told.resumeReads();
+                }
+            } finally {
+                synchronized (lock) {
+                    settling = false;
+                }
+            }
         }
-        return null;
     }
 }

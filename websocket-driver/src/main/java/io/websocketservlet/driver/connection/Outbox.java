@@ -14,6 +14,8 @@ import java.util.concurrent.Executor;
  */
 final class Outbox implements Transport.Completion {
 
+    private static final System.Logger LOGGER = System.getLogger(Outbox.class.getName());
+
     /** How much is handed to the transport in one write. */
     static final int BATCH = 64 * 1024;
 
@@ -38,10 +40,10 @@ final class Outbox implements Transport.Completion {
     /** How many bytes of the batch being written. */
     private long inFlight;
 
-    /** Told, outside of the lock, when all is written. */
+    /** Told, outside of the lock, when nothing more can be written for now. */
     interface Owner {
 
-        /** @param backlogged whether something had to wait */
+        /** @param backlogged whether something had to wait, and has gone out */
         void written(boolean backlogged);
     }
 
@@ -93,17 +95,29 @@ final class Outbox implements Transport.Completion {
                 executor.execute(() -> write(rest, Integer.MAX_VALUE));
                 return;
             }
-            switch (transport.write(batch, this)) {
+            switch (handOver(batch)) {
                 case DONE -> batch = next();
                 case PENDING -> {
                     return;
                 }
                 case FAILED -> {
                     breakOff();
+                    owner.written(false);
                     return;
                 }
                 default -> throw new IllegalStateException();
             }
+        }
+    }
+
+    private Transport.Written handOver(ByteBuffer[] batch) {
+        try {
+            return transport.write(batch, this);
+        } catch (RuntimeException | Error e) {
+            // No transport should: whoever wanted to send is not to blame.
+            LOGGER.log(System.Logger.Level.ERROR, "a write failed", e);
+            transport.close();
+            return Transport.Written.FAILED;
         }
     }
 
@@ -135,6 +149,7 @@ final class Outbox implements Transport.Completion {
     @Override
     public void failed(IOException cause) {
         breakOff();
+        owner.written(false);
     }
 
     /** Nothing can be written any more; that the connection has ended, the transport says itself. */
@@ -152,8 +167,8 @@ final class Outbox implements Transport.Completion {
         return driver.outputSize() + inFlight;
     }
 
-    /** Under the lock: whether all is written. */
+    /** Under the lock: whether all is written that can be. */
     boolean isEmpty() {
-        return !writing && !driver.hasOutput();
+        return broken || !writing && !driver.hasOutput();
     }
 }

@@ -152,7 +152,7 @@ public final class Timers implements AutoCloseable {
             long again = NEVER;
             try {
                 again = entry.look(time);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 // One broken connection must not stop the clock of all the others.
                 LOGGER.log(System.Logger.Level.ERROR, "a connection failed at its timer", e);
             }
@@ -188,13 +188,17 @@ public final class Timers implements AutoCloseable {
 
     private void run() {
         try {
-            while (true) {
+            while (!closed()) {
                 Thread.sleep(TICK / 1_000_000);
                 tick();
             }
         } catch (InterruptedException e) {
             // close() asked us to end
         }
+    }
+
+    private synchronized boolean closed() {
+        return closed;
     }
 
     /** Ends the thread; no entry is looked at any more. Does not wait. */

@@ -63,15 +63,27 @@ public record WebSocketOptions(
             Duration closeTimeout,
             Duration handshakeTimeout) {
 
+        private static final Duration FOR_EVER = Duration.ofDays(36_500);
+
         /**
          * @throws IllegalArgumentException if a duration is negative, or none where one is needed
          */
         public Timing {
+            ping = atMostForEver(ping);
+            pongTimeout = atMostForEver(pongTimeout);
+            idleTimeout = atMostForEver(idleTimeout);
+            closeTimeout = atMostForEver(closeTimeout);
+            handshakeTimeout = atMostForEver(handshakeTimeout);
             notNegative("ping", ping);
             notNegative("idleTimeout", idleTimeout);
             positive("pongTimeout", pongTimeout);
             positive("closeTimeout", closeTimeout);
             positive("handshakeTimeout", handshakeTimeout);
+        }
+
+        /** A century: whoever means never may say so with any duration, and nanoseconds still fit into a long. */
+        private static Duration atMostForEver(Duration value) {
+            return value.compareTo(FOR_EVER) > 0 ? FOR_EVER : value;
         }
 
         private static void notNegative(String name, Duration value) {

@@ -33,7 +33,7 @@ public interface Upgrade {
      *
      * @param request the container's own request, unwrapped
      * @param response the response as the application was given it, perhaps wrapped, not committed
-     * @param executor runs what must not run on a thread of the container's that may not block
+     * @param executor never rejects; runs what must not run on a thread of the container's that may not block
      * @param opened called once, on any thread, when bytes can flow; never called if the upgrade fails later
      * @throws IOException if the connection is lost
      * @throws ServletException if the container refuses; the response is still the caller's

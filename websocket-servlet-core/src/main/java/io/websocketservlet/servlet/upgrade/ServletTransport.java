@@ -5,7 +5,6 @@ import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * The streams of an upgraded connection as a transport. Reading is an {@link Intake}'s, writing {@link StreamWriter}'s;
@@ -88,11 +87,7 @@ final class ServletTransport implements Transport {
         if (intake.isCalledBack() || writer.isCalledBack()) {
             disconnect();
         } else {
-            try {
-                executor.execute(this::disconnect);
-            } catch (RejectedExecutionException e) {
-                disconnect(); // the application has ended, and its executor with it
-            }
+            executor.execute(this::disconnect);
         }
         end(cause);
     }
@@ -112,7 +107,9 @@ final class ServletTransport implements Transport {
         }
         intake.end();
         writer.end(cause);
-        receiver.ended(cause);
+        if (receiver != null) { // else nobody has started us, and nobody waits for the end
+            receiver.ended(cause);
+        }
     }
 
     /** Gives the connection back to the container. Undertow may block here. */

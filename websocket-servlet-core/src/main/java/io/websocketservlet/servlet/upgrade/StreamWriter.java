@@ -63,7 +63,11 @@ final class StreamWriter implements WriteListener {
                     return Written.FAILED;
                 }
                 rest = buffers;
-                if (writable && writeOn()) {
+                boolean done = writable && writeOn();
+                if (ended) {
+                    return Written.FAILED; // the container has called onError meanwhile
+                }
+                if (done) {
                     return Written.DONE;
                 }
                 completion = then;
