@@ -234,8 +234,11 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         over = true;
         delivery.stop();
         deadlines.endWithin(options.timing().closeTimeout());
-        // Our answer, and the end of TCP, do not wait for the listener.
+        // Our answer, and the end of TCP, do not wait for the listener. If the peer was so fast that the thread which
+        // wrote
+        // our Close has not noticed yet, that is waited for, since some transports take a close best from this thread.
         outbox.flush(DELIVERER_BATCHES);
+        outbox.awaitHandOver();
         disconnectIfDone();
         Throwable thrown = Listeners.call(listeners.onClose, end);
         if (thrown != null) {

@@ -35,6 +35,9 @@ final class Delivery {
     /** Null until the transport has been started. */
     private Transport transport;
 
+    /** The connection has been handed over. */
+    private boolean begun;
+
     /** Somebody delivers, or is about to. */
     private boolean delivering;
 
@@ -101,6 +104,7 @@ final class Delivery {
             if (ended) {
                 return false;
             }
+            begun = true;
             delivering = true;
         }
         opened.start(receiver);
@@ -148,7 +152,7 @@ final class Delivery {
                 dropped = true;
                 unread = null;
             }
-            if (transport == null) {
+            if (!begun) {
                 tellEnd(); // now, so that the driver does not report that it has opened
             }
         }

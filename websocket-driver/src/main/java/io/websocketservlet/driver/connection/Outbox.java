@@ -16,6 +16,9 @@ final class Outbox implements Transport.Completion {
 
     private static final System.Logger LOGGER = System.getLogger(Outbox.class.getName());
 
+    /** More than a call that does not block can take, unless its thread gets no time. */
+    private static final int HAND_OVER_MILLIS = 100;
+
     /** How much is handed to the transport in one write. */
     static final int BATCH = 64 * 1024;
 
@@ -31,6 +34,9 @@ final class Outbox implements Transport.Completion {
 
     /** Somebody has taken a batch and has not said yet that it is written. */
     private boolean writing;
+
+    /** That somebody is in the transport's write, or about to say how it went. */
+    private boolean handingOver;
 
     /** A write had to wait since nothing did. */
     private boolean backlogged;
@@ -77,6 +83,7 @@ final class Outbox implements Transport.Completion {
     private ByteBuffer[] take() {
         ByteBuffer[] batch = broken ? null : driver.takeOutput(BATCH);
         writing = batch != null;
+        handingOver(writing);
         driver.stalled(writing);
         inFlight = 0;
         if (writing) {
@@ -98,6 +105,9 @@ final class Outbox implements Transport.Completion {
             switch (handOver(batch)) {
                 case DONE -> batch = next();
                 case PENDING -> {
+                    synchronized (lock) {
+                        handingOver(false);
+                    }
                     return;
                 }
                 case FAILED -> {
@@ -157,8 +167,33 @@ final class Outbox implements Transport.Completion {
         synchronized (lock) {
             broken = true;
             writing = false;
+            handingOver(false);
             inFlight = 0;
             driver.dropOutput();
+        }
+    }
+
+    /** Under the lock. */
+    private void handingOver(boolean now) {
+        handingOver = now;
+        if (!now) {
+            lock.notifyAll();
+        }
+    }
+
+    /**
+     * Waits while another thread is in the transport's write, which does not block; not for a write that is pending. Not
+     * called by a thread that writes.
+     */
+    void awaitHandOver() {
+        synchronized (lock) {
+            if (handingOver) {
+                try {
+                    lock.wait(HAND_OVER_MILLIS);
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
     }
 

@@ -9,6 +9,9 @@ interface Intake {
     /** Sets the listener; called once. */
     void open(ServletInputStream stream, Receiver receiver);
 
+    /** The connection can be written to; called once, on a thread of the container's. */
+    void writable();
+
     /** Gives the receiver nothing more until {@link #resume}. Any thread. */
     void pause();
 

@@ -64,6 +64,11 @@ final class IoThreadIntake implements Intake, ReadListener {
     }
 
     @Override
+    public void writable() {
+        // Nothing to do: what listeners send waits for no thread that runs listeners.
+    }
+
+    @Override
     public boolean isCalledBack() {
         return Thread.currentThread() == worker;
     }

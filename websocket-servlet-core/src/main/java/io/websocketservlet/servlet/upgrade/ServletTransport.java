@@ -34,9 +34,15 @@ final class ServletTransport implements Transport {
 
     private Receiver receiver;
 
+    private volatile boolean closeWanted;
+
     // Guarded by this.
 
     private boolean ended;
+
+    private final Object closing = new Object();
+
+    /** Guarded by closing, and held while it is done: a callback must not return while another thread is about to. */
     private boolean closed;
 
     ServletTransport(WebConnection connection, Callbacks callbacks, Executor executor) {
@@ -55,8 +61,13 @@ final class ServletTransport implements Transport {
             writer.open(connection.getOutputStream());
             intake.open(connection.getInputStream(), to);
         } catch (IOException | RuntimeException e) {
-            end(e);
+            breakOff(e);
         }
+    }
+
+    /** The container has said for the first time that it can be written to, on this thread. */
+    void writable() {
+        intake.writable();
     }
 
     @Override
@@ -87,9 +98,17 @@ final class ServletTransport implements Transport {
         if (intake.isCalledBack() || writer.isCalledBack()) {
             disconnect();
         } else {
+            closeWanted = true;
             executor.execute(this::disconnect);
         }
         end(cause);
+    }
+
+    /** A callback is about to return: what was to be closed meanwhile is closed now, when the container looks. */
+    void returning() {
+        if (closeWanted) {
+            disconnect();
+        }
     }
 
     /** The container is done with the connection. */
@@ -114,17 +133,17 @@ final class ServletTransport implements Transport {
 
     /** Gives the connection back to the container. Undertow may block here. */
     void disconnect() {
-        synchronized (this) {
+        synchronized (closing) {
             if (closed) {
                 return;
             }
             closed = true;
-        }
-        try {
-            connection.close();
-        } catch (Exception e) {
-            // It is gone already, which is what we wanted: GlassFish and Payara say so with an IOException.
-            System.getLogger(ServletTransport.class.getName()).log(System.Logger.Level.DEBUG, "close", e);
+            try {
+                connection.close();
+            } catch (Exception e) {
+                // It is gone already, which is what we wanted: GlassFish and Payara say so with an IOException.
+                System.getLogger(ServletTransport.class.getName()).log(System.Logger.Level.DEBUG, "close", e);
+            }
         }
     }
 }

@@ -29,8 +29,8 @@ final class StreamWriter implements WriteListener {
 
     // Guarded by this.
 
-    /** The container has said that it can be written to; before that it may not even be asked. */
-    private boolean writable;
+    /** The container has said that it can be written to; before that it may not even be asked. Read by its thread too. */
+    private volatile boolean writable;
 
     /** What is not written yet; null if there is nothing. */
     private ByteBuffer[] rest;
@@ -128,13 +128,20 @@ final class StreamWriter implements WriteListener {
     public void onWritePossible() {
         caller = onIoThread ? null : Thread.currentThread();
         try {
+            boolean first = !writable;
             Completion done = writeMore();
+            if (first) {
+                transport.writable();
+            }
             if (done != null) {
                 done.completed();
             }
         } catch (IOException | RuntimeException e) {
             transport.breakOff(e);
         } finally {
+            if (!onIoThread) {
+                transport.returning();
+            }
             caller = null;
         }
     }

@@ -32,7 +32,7 @@ final class WorkerIntake implements Intake, ReadListener {
     private ServletInputStream in;
     private Receiver receiver;
 
-    /** The thread in the read loop, which the container has called; null while there is none. */
+    /** The thread that the container calls on; null while it does not. */
     private volatile Thread caller;
 
     // Guarded by this.
@@ -40,10 +40,12 @@ final class WorkerIntake implements Intake, ReadListener {
     private boolean paused;
     private boolean ended;
 
+    private boolean writable;
+
     /** A thread is in the read loop. */
     private boolean reading;
 
-    /** Another call came for a thread that is in the read loop. */
+    /** Another call came while a thread was in the read loop, or before the connection was writable. */
     private boolean again;
 
     WorkerIntake(ServletTransport transport, Callbacks callbacks, Executor executor) {
@@ -64,21 +66,44 @@ final class WorkerIntake implements Intake, ReadListener {
         return Thread.currentThread() == caller;
     }
 
+    /**
+     * Before the connection can be written to, nothing is read: Tomcat makes the calls of a connection one after the other,
+     * so that a listener which takes long would keep what it sends from leaving. What was announced meanwhile is not
+     * announced again, and is read now.
+     */
+    @Override
+    public void writable() {
+        boolean announced;
+        synchronized (this) {
+            writable = true;
+            announced = again;
+            again = false;
+        }
+        if (announced) {
+            onDataAvailable();
+        }
+    }
+
     @Override
     public void onDataAvailable() {
-        readAll();
+        caller = Thread.currentThread();
+        try {
+            readAll();
+        } finally {
+            transport.returning();
+            caller = null;
+        }
     }
 
     /** Reads until the container has no more, or somebody pauses. */
     private void readAll() {
         synchronized (this) {
-            if (reading) {
+            if (reading || !writable) {
                 again = true;
                 return;
             }
             reading = true;
         }
-        caller = Thread.currentThread();
         byte[] kept = BUFFER.get();
         BUFFER.remove();
         byte[] buffer = kept == null ? new byte[BUFFER_SIZE] : kept;
@@ -126,7 +151,6 @@ final class WorkerIntake implements Intake, ReadListener {
         }
         again = false;
         reading = false;
-        caller = null;
         return true;
     }
 
