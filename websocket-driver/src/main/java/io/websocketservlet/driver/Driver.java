@@ -395,8 +395,12 @@ public final class Driver {
             return false;
         }
         CloseBody body = CloseBody.truncated(code, reason);
-        closing.leave(body);
-        sendClose(body);
+        if (closing.state() == ReadyState.CONNECTING) {
+            closing.decide(body);
+        } else {
+            closing.leave(body);
+            sendClose(body);
+        }
         return true;
     }
 

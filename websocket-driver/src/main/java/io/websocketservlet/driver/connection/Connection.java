@@ -222,8 +222,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             opened = true;
             judge(Listeners.call(listeners.onOpen));
         } else if (event instanceof Event.Failed failed) {
-            lingering = true;
-            deadlines.endWithin(LINGER);
+            linger();
             tell(failed.cause(), System.Logger.Level.DEBUG);
         } else if (event instanceof Event.Closed end) {
             close(end);
@@ -255,10 +254,16 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         tell(thrown, System.Logger.Level.WARNING);
         synchronized (lock) {
             if (driver.fail(CloseCode.INTERNAL_ERROR, "")) {
-                lingering = true;
-                deadlines.endWithin(LINGER);
+                linger();
             }
         }
+    }
+
+    /** We failed the connection, and give the peer some time to see why. */
+    private void linger() {
+        lingering = true;
+        delivery.ending();
+        deadlines.endWithin(LINGER);
     }
 
     private void tell(Throwable fault, System.Logger.Level levelIfUnheard) {

@@ -68,8 +68,11 @@ final class Delivery {
     /** The driver knows of the end. */
     private boolean endTold;
 
+    /** Nothing can be paused any more. */
+    private boolean ending;
+
     /** {@link #stop} was called. */
-    private volatile boolean stopped;
+    private boolean stopped;
 
     /** What is to be done with what is delivered. Called by the delivering thread, not under the lock. */
     interface Owner {
@@ -162,7 +165,7 @@ final class Delivery {
 
     void pause() {
         synchronized (lock) {
-            paused = !stopped;
+            paused = !ending;
         }
         settleReads();
     }
@@ -192,11 +195,20 @@ final class Delivery {
         executor.execute(() -> deliver(NOTHING));
     }
 
-    /** The last event was delivered: no more news, and what still comes from the peer is read whatever was paused. */
+    /** The connection has failed: what still comes from the peer is read, whatever was paused. */
+    void ending() {
+        synchronized (lock) {
+            ending = true;
+            paused = false;
+        }
+    }
+
+    /** The last event was delivered: no more news. */
     void stop() {
         synchronized (lock) {
-            stopped = true;
+            ending = true;
             paused = false;
+            stopped = true;
             mailbox = null;
         }
     }

@@ -11,6 +11,9 @@ final class AcceptKey {
     private static final String GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
     private static final int KEY_BYTES = 16;
 
+    /** With its padding, which Java's decoder would not ask for. */
+    private static final int KEY_CHARACTERS = 24;
+
     private AcceptKey() {}
 
     /** The value of {@code Sec-WebSocket-Accept} for this {@code Sec-WebSocket-Key}. */
@@ -22,7 +25,7 @@ final class AcceptKey {
     /** Whether the value is base64 of 16 bytes (4.2.1, item 5). */
     static boolean isKey(String value) {
         try {
-            return Base64.getDecoder().decode(value).length == KEY_BYTES;
+            return value.length() == KEY_CHARACTERS && Base64.getDecoder().decode(value).length == KEY_BYTES;
         } catch (IllegalArgumentException e) {
             return false; // not base64 at all: that is the answer
         }

@@ -84,14 +84,17 @@ public final class OriginPolicy {
         return origin.substring(0, origin.indexOf("://")).toLowerCase(Locale.ROOT);
     }
 
-    /** What stands between :// and the end, in lower case; null if this is no origin (RFC 6454 6.2). */
+    /**
+     * What stands between :// and the end, in lower case; null if this is no origin (RFC 6454 6.2). ASCII only: browsers
+     * send other names as xn--, and lower case would make the Kelvin sign a k.
+     */
     private static String authority(String origin) {
         int colon = origin.indexOf("://");
         if (colon <= 0 || colon + 3 == origin.length()) {
             return null;
         }
         String authority = origin.substring(colon + 3);
-        boolean plain = authority.chars().noneMatch(c -> c == '/' || c == '@' || c == '?' || c == '#' || c <= ' ');
+        boolean plain = authority.chars().allMatch(c -> c > ' ' && c < 0x7F && "/@?#*".indexOf(c) < 0);
         return plain ? authority.toLowerCase(Locale.ROOT) : null;
     }
 
