@@ -1,6 +1,7 @@
 package io.websocketservlet.contract;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,16 @@ final class Background {
         thread.setDaemon(true);
         thread.start();
         return background;
+    }
+
+    /** Waits, in a listener, for the test to go on. False if it does not. */
+    static boolean await(CountDownLatch latch) {
+        try {
+            return latch.await(PATIENCE.toMillis() / 2, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     /** Waits for the end; what went wrong there goes wrong here. */

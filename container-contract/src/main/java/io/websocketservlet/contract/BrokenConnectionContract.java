@@ -5,40 +5,18 @@ import static io.websocketservlet.contract.WireFrame.binary;
 import static io.websocketservlet.contract.WireFrame.close;
 import static io.websocketservlet.contract.WireFrame.text;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.websocketservlet.driver.message.Message;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections that end without a word: onClose comes with 1006 once, and nothing is left that runs or waits. */
 interface BrokenConnectionContract extends Contract {
-
-    Duration WINDOW = Duration.ofSeconds(1);
-    Duration IDLE_AT_MOST = Duration.ofMillis(300);
-
-    /** No thread spins: of a second in which nothing happens, most passes without work. */
-    private static void expectIdleProcessor() {
-        OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
-        long[] before = {system.getProcessCpuTime()};
-        Awaitility.await("a second with less than " + IDLE_AT_MOST.toMillis() + " ms of work")
-                .pollDelay(WINDOW)
-                .pollInterval(WINDOW)
-                .atMost(Duration.ofSeconds(15))
-                .until(() -> {
-                    long now = system.getProcessCpuTime();
-                    Duration work = Duration.ofNanos(now - before[0]);
-                    before[0] = now;
-                    return work.compareTo(IDLE_AT_MOST) < 0;
-                });
-    }
 
     private static void expectOneAbnormalEnd(Recorder server) {
         server.expectClosed(1006);
@@ -58,7 +36,7 @@ interface BrokenConnectionContract extends Contract {
             client.reset();
         }
         expectOneAbnormalEnd(server);
-        expectIdleProcessor();
+        Processor.expectIdle();
     }
 
     @Test
@@ -88,7 +66,7 @@ interface BrokenConnectionContract extends Contract {
             client.reset();
         }
         expectOneAbnormalEnd(server);
-        expectIdleProcessor();
+        Processor.expectIdle();
     }
 
     @Test
@@ -120,7 +98,7 @@ interface BrokenConnectionContract extends Contract {
         }
         expectOneAbnormalEnd(server);
         server.expectAll("connect", "open", "close 1006 ");
-        expectIdleProcessor();
+        Processor.expectIdle();
     }
 
     @Test
@@ -174,25 +152,6 @@ interface BrokenConnectionContract extends Contract {
         }
         eventually("onClose is called", server::isClosed);
         Eventually.staysSo("nothing follows", () -> server.events().size() == 3);
-    }
-
-    @Test
-    default void anEndWhilePausedIsNoticedAtTheLatestOnResume() throws Exception {
-        Recorder server = new Recorder();
-        server.atMessage((socket, message) -> {
-            socket.pause();
-            server.add("paused");
-        });
-        try (RawClient client = stage().open(server)) {
-            client.send(text("one"));
-            server.expect("paused");
-            client.send(text("two")).halfClose();
-            server.socket().resume();
-            Eventually.eventually("paused again", () -> server.count("paused") == 2);
-            server.socket().resume();
-            client.expectEnd();
-        }
-        server.expectAll("connect", "open", "text one", "paused", "text two", "paused", "close 1006 ");
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.websocketservlet.contract;
 
 import static io.websocketservlet.contract.WireFrame.close;
 import static io.websocketservlet.contract.WireFrame.emptyClose;
+import static io.websocketservlet.contract.WireFrame.pong;
 import static io.websocketservlet.contract.WireFrame.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,6 +13,7 @@ import io.websocketservlet.driver.ReadyState;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,6 +112,41 @@ interface ClosingContract extends Contract {
             client.send(frame).expectEnd();
             server.expectClosed(frame.closeCode(), "");
         }
+    }
+
+    /** The answer may be here before the thread that sent the Close has noticed that it is written. */
+    @Test
+    default void tcpEndsHoweverFastTheClientAnswers() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            Recorder server = new Recorder();
+            try (RawClient client = stage().open(server)) {
+                var socket = server.expect("open").socket();
+                Background closing = Background.run("closing", () -> socket.close(1000, "bye"));
+                client.expectClose(1000, "bye").send(close(1000, "bye")).expectEnd();
+                closing.join();
+            }
+            server.expectClosed(1000, "bye");
+        }
+    }
+
+    @Test
+    default void tcpEndsThoughAnotherThreadWasDelivering() throws Exception {
+        Recorder server = new Recorder();
+        CountDownLatch answered = new CountDownLatch(1);
+        server.atConnect(socket -> socket.onPong(payload -> {
+            server.add("busy");
+            Background.await(answered);
+        }));
+        try (RawClient client = stage().open(server)) {
+            server.expect("open").socket().pause();
+            client.send(pong("")).send(close(1000, "bye"));
+            server.socket().resume();
+            server.expect("busy");
+            answered.countDown();
+            client.expectClose(1000, "bye");
+            expectCutOff(client);
+        }
+        server.expectClosed(1000, "bye");
     }
 
     @Test

@@ -30,6 +30,7 @@ public abstract class ContainerContract
                 RequestContract,
                 SendingContract,
                 SlowReaderContract,
+                PausingContract,
                 ClosingContract,
                 MalformedFramesContract,
                 BrokenConnectionContract,

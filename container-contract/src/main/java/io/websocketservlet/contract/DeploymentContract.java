@@ -119,7 +119,7 @@ interface DeploymentContract extends Contract {
     /** Ends an application with two connections: one client answers the Close frame, the other one is silent. */
     private void endWithOpenSockets(Ending ending) throws Exception {
         Set<Thread> before = OurThreads.running();
-        Stage stage = new Stage(container(), stage().transport());
+        Stage stage = stage().another();
         Recorder answered = Recorder.echo();
         Recorder unanswered = Recorder.echo();
         try (stage;
@@ -159,7 +159,7 @@ interface DeploymentContract extends Contract {
 
     @Test
     default void undeployLeavesTheServerListeningAndTheApplicationGone() throws Exception {
-        try (Stage stage = new Stage(container(), stage().transport())) {
+        try (Stage stage = stage().another()) {
             stage.open("/echo").close();
             stage.server().undeploy();
             try (RawClient client = stage.connect()) {
@@ -172,7 +172,7 @@ interface DeploymentContract extends Contract {
     @Test
     default void stopWithoutAConnectionLeavesNothing() throws Exception {
         Set<Thread> before = OurThreads.running();
-        Stage stage = new Stage(container(), stage().transport());
+        Stage stage = stage().another();
         int port = stage.server().port();
         stage.close();
         assertThrows(ConnectException.class, () -> RawClient.connect(port));
@@ -182,7 +182,7 @@ interface DeploymentContract extends Contract {
     @Test
     default void aListenerMayStillSendWhenTheApplicationEnds() throws Exception {
         Recorder server = new Recorder();
-        try (Stage stage = new Stage(container(), stage().transport());
+        try (Stage stage = stage().another();
                 RawClient client = stage.open(server)) {
             server.expect("open");
             for (int i = 0; i < 100; i++) {

@@ -12,6 +12,7 @@ import static io.websocketservlet.contract.WireFrame.text;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,51 +41,37 @@ interface MalformedFramesContract extends Contract {
     }
 
     static Stream<Arguments> malformedFrames() {
-        return Stream.of(single(), sequences(), badText(), badCloses()).flatMap(List::stream);
+        return Stream.of(heads(), controlFrames(), sequences(), badText(), badCloses())
+                .flatMap(List::stream);
     }
 
-    /** 5.2 Base Framing Protocol, 5.5 Control Frames. */
-    private static List<Arguments> single() {
-        return Stream.concat(
-                        Stream.of(
-                                broken("unmasked text", 1002, text("hello").unmasked()),
-                                broken("unmasked ping", 1002, ping("").unmasked()),
-                                broken("RSV1", 1002, text("a").withRsv(4).masked()),
-                                broken("RSV2", 1002, text("a").withRsv(2).masked()),
-                                broken(
-                                        "RSV3",
-                                        1002,
-                                        binary(new byte[1]).withRsv(1).masked()),
-                                broken(
-                                        "RSV1 on a ping",
-                                        1002,
-                                        ping("").withRsv(4).masked()),
-                                broken(
-                                        "fragmented ping",
-                                        1002,
-                                        ping("a").notFinal().masked()),
-                                broken(
-                                        "fragmented pong",
-                                        1002,
-                                        WireFrame.pong("").notFinal().masked()),
-                                broken(
-                                        "fragmented close",
-                                        1002,
-                                        close(1000, "").notFinal().masked()),
-                                broken(
-                                        "ping of 126 bytes",
-                                        1002,
-                                        WireFrame.of(PING, new byte[126]).masked()),
-                                broken(
-                                        "close of 126 bytes",
-                                        1002,
-                                        close(1000, "x".repeat(124)).masked())),
-                        IntStream.of(3, 4, 5, 6, 7, 11, 12, 13, 14, 15)
-                                .mapToObj(opcode -> broken(
-                                        "opcode " + opcode,
-                                        1002,
-                                        WireFrame.of(opcode, new byte[2]).masked())))
-                .toList();
+    /** 5.2 Base Framing Protocol. */
+    private static List<Arguments> heads() {
+        List<Arguments> cases = new ArrayList<>(List.of(
+                broken("unmasked text", 1002, text("hello").unmasked()),
+                broken("unmasked ping", 1002, ping("").unmasked()),
+                broken("RSV1", 1002, text("a").withRsv(4).masked()),
+                broken("RSV2", 1002, text("a").withRsv(2).masked()),
+                broken("RSV3", 1002, binary(new byte[1]).withRsv(1).masked()),
+                broken("RSV1 on a ping", 1002, ping("").withRsv(4).masked())));
+        for (int opcode : new int[] {3, 4, 5, 6, 7, 11, 12, 13, 14, 15}) {
+            WireFrame frame = WireFrame.of(opcode, new byte[2]);
+            cases.add(broken("opcode " + opcode, 1002, frame.masked()));
+        }
+        return cases;
+    }
+
+    /** 5.5 Control Frames. */
+    private static List<Arguments> controlFrames() {
+        return List.of(
+                broken("fragmented ping", 1002, ping("a").notFinal().masked()),
+                broken("fragmented pong", 1002, WireFrame.pong("").notFinal().masked()),
+                broken("fragmented close", 1002, close(1000, "").notFinal().masked()),
+                broken(
+                        "ping of 126 bytes",
+                        1002,
+                        WireFrame.of(PING, new byte[126]).masked()),
+                broken("close of 126 bytes", 1002, close(1000, "x".repeat(124)).masked()));
     }
 
     /** 5.4 Fragmentation. */

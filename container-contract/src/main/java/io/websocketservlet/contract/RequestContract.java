@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketservlet.servlet.WebSocket;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -78,6 +81,29 @@ interface RequestContract extends Contract {
         try (RawClient client = stage().connect()) {
             client.open(request).expectText("ada, blue, session=1");
         }
+    }
+
+    @Test
+    default void listenersRunWithTheClassLoaderOfTheApplication() throws Exception {
+        Recorder server = new Recorder();
+        Consumer<WebSocket> note =
+                socket -> server.add("in " + Thread.currentThread().getContextClassLoader());
+        server.atConnect(note::accept).atOpen(note).atMessage((socket, message) -> {
+            note.accept(socket);
+            socket.pause();
+            server.add("paused");
+        });
+        try (RawClient client = stage().open(server)) {
+            client.send(text("one"), text("two"));
+            server.expect("paused");
+            server.socket().resume();
+            Eventually.eventually("both are delivered", () -> server.count("paused") == 2);
+        }
+        List<String> loaders = server.events().stream()
+                .filter(event -> event.startsWith("in "))
+                .toList();
+        assertEquals(Set.of(loaders.get(0)), Set.copyOf(loaders));
+        assertEquals(4, loaders.size());
     }
 
     @Test

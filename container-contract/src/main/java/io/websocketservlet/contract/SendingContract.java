@@ -1,7 +1,6 @@
 package io.websocketservlet.contract;
 
 import static io.websocketservlet.contract.Eventually.eventually;
-import static io.websocketservlet.contract.WireFrame.close;
 import static io.websocketservlet.contract.WireFrame.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,7 +11,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,25 +58,6 @@ interface SendingContract extends Contract {
             client.expectText(EchoContract.NON_ASCII).expectBinary(new byte[] {3, 4});
             String replaced = client.expect(WireFrame.TEXT).text();
             assertTrue(replaced.matches("lone [?\ufffd] surrogate"), replaced);
-        }
-    }
-
-    @Test
-    default void aBufferMayBeReusedAsSoonAsSendReturns() throws Exception {
-        Recorder server = new Recorder().atMessage((socket, message) -> {
-            byte[] bytes = new byte[100_000];
-            for (byte i = 0; i < 20; i++) {
-                java.util.Arrays.fill(bytes, i);
-                socket.send(ByteBuffer.wrap(bytes));
-            }
-        });
-        try (RawClient client = stage().open(server)) {
-            client.send(text("go"));
-            for (byte i = 0; i < 20; i++) {
-                byte[] expected = new byte[100_000];
-                java.util.Arrays.fill(expected, i);
-                client.expectBinary(expected);
-            }
         }
     }
 
@@ -189,7 +168,7 @@ interface SendingContract extends Contract {
         server.atMessage((socket, message) -> {
             socket.send("working");
             socket.flush();
-            server.add(await(clientHasRead) ? "was read" : "was not read");
+            server.add(Background.await(clientHasRead) ? "was read" : "was not read");
             socket.send("done");
         });
         try (RawClient client = openAndSend(server, pipelined, text("work"))) {
@@ -205,57 +184,14 @@ interface SendingContract extends Contract {
     default void anotherThreadSendsWhileTheListenerIsBusy(boolean pipelined) throws Exception {
         CountDownLatch clientHasRead = new CountDownLatch(1);
         Recorder server = new Recorder();
-        server.atMessage((socket, message) -> server.add(await(clientHasRead) ? "was read" : "was not read"));
+        server.atMessage(
+                (socket, message) -> server.add(Background.await(clientHasRead) ? "was read" : "was not read"));
         try (RawClient client = openAndSend(server, pipelined, text("work"))) {
             server.expect("text work");
             assertTrue(server.socket().send("meanwhile"));
             client.expectText("meanwhile");
             clientHasRead.countDown();
             server.expect("was read");
-        }
-    }
-
-    private static boolean await(CountDownLatch latch) {
-        try {
-            return latch.await(10, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    @Test
-    default void nothingIsDeliveredWhilePausedAndNothingIsLost() throws Exception {
-        Recorder server = new Recorder();
-        server.atMessage((socket, message) -> {
-            if (message.text().equals("0")) {
-                socket.pause();
-                server.add("paused");
-            }
-        });
-        try (RawClient client = stage().open(server)) {
-            for (int i = 0; i < 500; i++) {
-                client.send(text(Integer.toString(i)));
-            }
-            server.expect("paused");
-            Eventually.staysSo("only the first message", () -> server.events().size() == 4);
-            server.socket().resume();
-            server.expect("text 499");
-            assertEquals("text 250", server.events().get(253));
-        }
-    }
-
-    @Test
-    default void aPausedSocketStillSends() throws Exception {
-        Recorder server = new Recorder().atOpen(socket -> socket.pause());
-        try (RawClient client = stage().open(server)) {
-            server.expect("open");
-            assertTrue(server.socket().send("still here"));
-            client.expectText("still here");
-            client.send(text("hello"), close(1000, ""));
-            server.socket().resume();
-            client.expectClose(1000, "").expectEnd();
-            server.expectAll("connect", "open", "text hello", "close 1000 ");
         }
     }
 

@@ -10,6 +10,7 @@ import io.websocketservlet.driver.ReadyState;
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.message.Message;
 import io.websocketservlet.servlet.WebSocket;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,29 @@ interface SlowReaderContract extends Contract {
             isStuck(server);
             assertTrue(Arrays.equals(large, client.expect(WireFrame.BINARY).payload()));
             client.expectText("and a small one");
+        }
+    }
+
+    @Test
+    default void aBufferMayBeReusedAsSoonAsSendReturns() throws Exception {
+        Recorder server = new Recorder();
+        server.atMessage((socket, message) -> {
+            byte[] bytes = new byte[PIECE];
+            for (int i = 0; i < PIECES; i++) {
+                Arrays.fill(bytes, (byte) i);
+                assertTrue(socket.send(ByteBuffer.wrap(bytes)));
+            }
+            server.add("all sent");
+        });
+        try (RawClient client = stage().openReluctant(server, roomy())) {
+            client.send(text("go"));
+            isStuck(server);
+            byte[] expected = new byte[PIECE];
+            for (int i = 0; i < PIECES; i++) {
+                Arrays.fill(expected, (byte) i);
+                assertTrue(
+                        Arrays.equals(expected, client.expect(WireFrame.BINARY).payload()), "piece " + i);
+            }
         }
     }
 

@@ -31,11 +31,13 @@ final class Stage implements AutoCloseable {
     private final Map<String, Scene> scenes = new ConcurrentHashMap<>();
     private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
+    private final String container;
     private final TransportChoice transport;
     private final RunningServer server;
 
     /** Starts the container with the test applications. */
     Stage(String container, TransportChoice transport) throws Exception {
+        this.container = container;
         this.transport = transport;
         this.server = start(container, new TestApplications(this));
     }
@@ -61,6 +63,7 @@ final class Stage implements AutoCloseable {
         return WebSocketOptions.defaults().withTransport(transport).withPing(Duration.ZERO);
     }
 
+    /** How connections are taken over. */
     TransportChoice transport() {
         return transport;
     }
@@ -101,6 +104,11 @@ final class Stage implements AutoCloseable {
     /** What stands in the Host header. */
     String host() {
         return "127.0.0.1:" + server.port();
+    }
+
+    /** Another container with the same applications, which may be stopped. */
+    Stage another() throws Exception {
+        return new Stage(container, transport);
     }
 
     RunningServer server() {

@@ -116,6 +116,8 @@ final class IoThreadIntake implements Intake, ReadListener {
             queued += count;
         }
         leftUnread = queued >= QUEUE_SIZE;
+        // The end that a read came upon is announced on the I/O thread only, which may have no reason to come back.
+        allRead |= in.isFinished();
     }
 
     /** Sees to it that a worker delivers. */

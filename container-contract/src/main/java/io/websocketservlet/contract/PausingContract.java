@@ -1,0 +1,141 @@
+package io.websocketservlet.contract;
+
+import static io.websocketservlet.contract.Eventually.eventually;
+import static io.websocketservlet.contract.Eventually.staysSo;
+import static io.websocketservlet.contract.WireFrame.binary;
+import static io.websocketservlet.contract.WireFrame.text;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What pause() holds back, and what it does not. */
+interface PausingContract extends Contract {
+
+    /** Pauses at its first message. */
+    private static Recorder pausing() {
+        Recorder server = new Recorder();
+        server.atMessage((socket, message) -> {
+            if (server.count("paused") == 0) {
+                socket.pause();
+                server.add("paused");
+            }
+        });
+        return server;
+    }
+
+    @Test
+    default void nothingIsDeliveredWhilePausedAndNothingIsLost() throws Exception {
+        Recorder server = pausing();
+        try (RawClient client = stage().open(server)) {
+            for (int i = 0; i < 500; i++) {
+                client.send(text(Integer.toString(i)));
+            }
+            server.expect("paused");
+            staysSo("only the first message", () -> server.events().size() == 4);
+            server.socket().resume();
+            server.expect("text 499");
+            assertEquals("text 250", server.events().get(253));
+        }
+    }
+
+    @Test
+    default void theRestOfOneReadWaitsToo() throws Exception {
+        Recorder server = pausing();
+        try (RawClient client = stage().open(server)) {
+            client.send(text("0"), text("1"), text("2"), text("3"));
+            server.expect("paused");
+            staysSo("only the first message", () -> server.events().size() == 4);
+            server.socket().resume();
+            server.expectAll("connect", "open", "text 0", "paused", "text 1", "text 2", "text 3");
+        }
+    }
+
+    @Test
+    default void aSocketMayBePausedBeforeItIsOpen() throws Exception {
+        Recorder server = new Recorder().atConnect(socket -> socket.pause());
+        try (RawClient client = stage().open(server)) {
+            client.send(text("early"));
+            staysSo("no message", () -> server.count("text early") == 0);
+            server.socket().resume();
+            server.expect("text early");
+        }
+    }
+
+    @Test
+    default void aPausedSocketStillSends() throws Exception {
+        Recorder server = pausing();
+        try (RawClient client = stage().open(server)) {
+            client.send(text("0"));
+            server.expect("paused");
+            assertTrue(server.socket().send("still here"));
+            client.expectText("still here");
+        }
+    }
+
+    @Test
+    default void aPausedSocketSlowsItsPeerDownAndCostsNothing() throws Exception {
+        int messages = 1_000;
+        byte[] message = new byte[64 * 1024];
+        Recorder server = pausing();
+        AtomicInteger sent = new AtomicInteger();
+        try (RawClient client = stage().open(server)) {
+            Background sending = Background.run("sender", () -> {
+                for (int i = 0; i < messages; i++) {
+                    client.send(binary(message));
+                    sent.incrementAndGet();
+                }
+            });
+            server.expect("paused");
+            Processor.expectIdle();
+            int stuck = sent.get();
+            assertTrue(stuck < messages, "all was taken in, 64 MB");
+            staysSo("the client is stuck", () -> sent.get() == stuck);
+            server.socket().resume();
+            eventually("all has come", () -> server.count("binary of 65536") == messages);
+            sending.join();
+        }
+    }
+
+    @Test
+    default void anEndWhilePausedIsNoticedAtTheLatestOnResume() throws Exception {
+        Recorder server = pausing();
+        try (RawClient client = stage().open(server)) {
+            client.send(text("0"));
+            server.expect("paused");
+            client.send(text("1")).halfClose();
+            server.socket().resume();
+            client.expectEnd();
+        }
+        server.expectAll("connect", "open", "text 0", "paused", "text 1", "close 1006 ");
+    }
+
+    @Test
+    default void aPausedSocketThatIsClosedEndsInTime() throws Exception {
+        Recorder server = pausing();
+        try (RawClient client = stage().open(server, stage().options().withCloseTimeout(Duration.ofMillis(300)))) {
+            client.send(text("0"), text("1"));
+            server.expect("paused");
+            server.socket().close(1000, "bye");
+            client.expectClose(1000, "bye");
+            server.expectClosed(1006);
+            expectCutOff(client);
+        }
+    }
+
+    @Test
+    default void aPausedSocketDoesNotOutliveItsApplication() throws Exception {
+        Recorder server = pausing();
+        try (Stage stage = stage().another();
+                RawClient client = stage.open(server)) {
+            client.send(text("0"), text("1"));
+            server.expect("paused");
+            Background end = Background.run("end", () -> stage.server().undeploy());
+            client.expectClose(1001);
+            end.join();
+            server.expectClosed(1001);
+        }
+    }
+}
