@@ -125,7 +125,11 @@ final class Deadlines extends Timers.Entry {
         if (pongBy == Timers.NEVER) {
             pongBy = after(now, timing.pongTimeout());
         }
-        pingAt = after(now, timing.ping());
+        // From when it was due, so that the rhythm holds; from now, if the clock was held up.
+        pingAt = after(pingAt, timing.ping());
+        if (pingAt <= now) {
+            pingAt = after(now, timing.ping());
+        }
     }
 
     private static long after(long time, Duration duration) {

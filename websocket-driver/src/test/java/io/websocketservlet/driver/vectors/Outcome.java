@@ -2,6 +2,7 @@ package io.websocketservlet.driver.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,20 @@ final class Outcome {
 
     void event(String... nameAndArguments) {
         events.add(Arrays.asList(nameAndArguments));
+    }
+
+    /** Writes a final frame without a mask, its length in as few bytes as there can be. */
+    void frame(int opcode, byte[] payload) {
+        ByteBuffer header = ByteBuffer.allocate(10).put((byte) (0x80 | opcode));
+        if (payload.length < 126) {
+            header.put((byte) payload.length);
+        } else if (payload.length < 65536) {
+            header.put((byte) 126).putShort((short) payload.length);
+        } else {
+            header.put((byte) 127).putLong(payload.length);
+        }
+        written.write(header.array(), 0, header.position());
+        written.writeBytes(payload);
     }
 
     /** What a vector says should come of it. */

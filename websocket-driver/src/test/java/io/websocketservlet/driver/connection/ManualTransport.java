@@ -1,0 +1,332 @@
+package io.websocketservlet.driver.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A transport whose every step is a call of the test's. It keeps the contract of {@link Transport} by its letter, and notes
+ * as a fault whatever the connection does against it. Thread-safe; calls nobody while it holds its lock.
+ */
+class ManualTransport implements Transport {
+
+    /**
+     * Told which method of the transport was called, before that does anything: here the test does what others do
+     * meanwhile. Also told of "pending", before a write is answered so.
+     */
+    private volatile Consumer<String> onCall = method -> {};
+
+    // Guarded by this.
+
+    private final List<String> faults = new ArrayList<>();
+    private final ArrayDeque<byte[]> incoming = new ArrayDeque<>();
+    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private final List<Integer> writes = new ArrayList<>();
+
+    private Receiver receiver;
+    private String calledBeforeStart;
+    private Written answer = Written.DONE;
+    private boolean writing;
+    private ByteBuffer[] pendingBuffers;
+    private Completion pending;
+    private boolean readsPaused;
+    private boolean reading;
+    private boolean endOfStream;
+    private boolean closed;
+    private boolean endsLate;
+    private End end;
+    private boolean endTold;
+    private int buffersRead;
+
+    /** @param cause null if nothing broke */
+    private record End(Throwable cause) {}
+
+    // What the connection calls.
+
+    @Override
+    public void start(Receiver to) {
+        synchronized (this) {
+            if (receiver != null) {
+                faults.add("start() twice");
+            }
+            if (calledBeforeStart != null) {
+                faults.add("start() after " + calledBeforeStart + "()");
+            }
+            receiver = to;
+        }
+        onCall.accept("start");
+    }
+
+    @Override
+    public Written write(ByteBuffer[] buffers, Completion completion) {
+        synchronized (this) {
+            called("write");
+            if (writing) {
+                faults.add("write() during another write");
+            }
+            writing = true;
+        }
+        onCall.accept("write");
+        Written result = answerTo(buffers, completion);
+        if (result == Written.PENDING) {
+            onCall.accept("pending");
+        }
+        return result;
+    }
+
+    private synchronized Written answerTo(ByteBuffer[] buffers, Completion completion) {
+        Written result = closed || end != null ? Written.FAILED : answer;
+        writing = result == Written.PENDING;
+        if (result == Written.DONE) {
+            take(buffers);
+        } else if (result == Written.PENDING) {
+            pendingBuffers = buffers;
+            pending = completion;
+        }
+        return result;
+    }
+
+    @Override
+    public void pauseReads() {
+        onCall.accept("pauseReads");
+        synchronized (this) {
+            called("pauseReads");
+            readsPaused = true;
+        }
+    }
+
+    @Override
+    public void resumeReads() {
+        onCall.accept("resumeReads");
+        synchronized (this) {
+            called("resumeReads");
+            readsPaused = false;
+        }
+    }
+
+    @Override
+    public void close() {
+        onCall.accept("close");
+        synchronized (this) {
+            called("close");
+            closed = true;
+            if (end == null) {
+                end = new End(null);
+            }
+            if (endsLate) {
+                return;
+            }
+        }
+        tellEnd();
+    }
+
+    private void called(String method) {
+        if (receiver == null && calledBeforeStart == null) {
+            calledBeforeStart = method;
+        }
+    }
+
+    private void take(ByteBuffer[] buffers) {
+        int size = 0;
+        for (ByteBuffer buffer : buffers) {
+            size += buffer.remaining();
+            while (buffer.hasRemaining()) {
+                written.write(buffer.get());
+            }
+        }
+        writes.add(size);
+    }
+
+    // What the network does.
+
+    /** Bytes come in, one chunk for each array, and wait to be read. */
+    synchronized void arrive(byte[]... chunks) {
+        incoming.addAll(Arrays.asList(chunks));
+    }
+
+    /** The peer has sent its last byte. */
+    synchronized void arriveEnd() {
+        endOfStream = true;
+    }
+
+    /** Reads the next chunk, unless reads are paused; false if there was nothing to read. */
+    boolean readNext() {
+        byte[] chunk;
+        synchronized (this) {
+            if (receiver == null || readsPaused || reading || end != null) {
+                return false;
+            }
+            chunk = incoming.poll();
+            if (chunk == null && !endOfStream) {
+                return false;
+            }
+            if (chunk == null) {
+                end = new End(null);
+            } else {
+                reading = true;
+            }
+        }
+        if (chunk != null) {
+            hand(chunk);
+        }
+        tellEnd();
+        return chunk != null;
+    }
+
+    private void hand(byte[] chunk) {
+        ByteBuffer buffer = borrowed(chunk);
+        try {
+            Deliverers.run(() -> receiver.received(buffer));
+        } finally {
+            // The buffer is the transport's again.
+            buffer.clear();
+            while (buffer.hasRemaining()) {
+                buffer.put((byte) 0x55);
+            }
+            synchronized (this) {
+                reading = false;
+            }
+        }
+    }
+
+    /** Containers read into arrays, into slices of arrays, and outside of the heap. */
+    private synchronized ByteBuffer borrowed(byte[] chunk) {
+        ByteBuffer buffer = switch (buffersRead++ % 3) {
+            case 0 -> ByteBuffer.allocate(chunk.length);
+            case 1 -> ByteBuffer.allocate(chunk.length + 7).position(5).slice();
+            default -> ByteBuffer.allocateDirect(chunk.length + 1);
+        };
+        return buffer.put(chunk).flip();
+    }
+
+    /** Reads until nothing is left or reads are paused. */
+    void readAll() {
+        boolean more = true;
+        while (more) {
+            more = readNext();
+        }
+    }
+
+    /** Bytes come in and are read at once. */
+    void deliver(byte[]... chunks) {
+        arrive(chunks);
+        readAll();
+    }
+
+    /** The connection breaks, noticed on this thread. */
+    void breakWith(Throwable cause) {
+        synchronized (this) {
+            if (end == null) {
+                end = new End(cause);
+            }
+        }
+        tellEnd();
+    }
+
+    /** Tells the receiver of the end, if it has come, but not while it is receiving. */
+    void tellEnd() {
+        Completion failed;
+        synchronized (this) {
+            if (end == null || endTold || reading || receiver == null) {
+                return;
+            }
+            endTold = true;
+            failed = takePending(false);
+        }
+        if (failed != null) {
+            failed.failed(new IOException("connection closed"));
+        }
+        receiver.ended(end.cause());
+    }
+
+    /** From now on writes are answered so. */
+    synchronized void answerWrites(Written with) {
+        answer = with;
+    }
+
+    /** The write that is pending goes out; false if there is none. */
+    boolean complete() {
+        Completion done;
+        synchronized (this) {
+            if (end != null) {
+                return false;
+            }
+            done = takePending(true);
+        }
+        if (done != null) {
+            done.completed();
+        }
+        return done != null;
+    }
+
+    private Completion takePending(boolean success) {
+        Completion done = pending;
+        if (done != null) {
+            if (success) {
+                take(pendingBuffers);
+            }
+            pending = null;
+            pendingBuffers = null;
+            writing = false;
+        }
+        return done;
+    }
+
+    /** After {@link #close()} the end is told only by {@link #tellEnd()}. */
+    synchronized void endLate() {
+        endsLate = true;
+    }
+
+    void onCall(Consumer<String> action) {
+        onCall = action;
+    }
+
+    // What can be seen.
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    synchronized boolean isPaused() {
+        return readsPaused;
+    }
+
+    synchronized boolean isPending() {
+        return pending != null;
+    }
+
+    synchronized boolean hasUnread() {
+        return !incoming.isEmpty();
+    }
+
+    synchronized boolean hasEnded() {
+        return endTold;
+    }
+
+    /** The size of each write so far. */
+    synchronized List<Integer> writes() {
+        return List.copyOf(writes);
+    }
+
+    synchronized byte[] takeWritten() {
+        byte[] all = written.toByteArray();
+        written.reset();
+        return all;
+    }
+
+    /** What was written since the last look, frame by frame. */
+    void assertWritten(String... frames) {
+        assertEquals(List.of(frames), Peer.read(takeWritten()));
+    }
+
+    synchronized void assertNoFault() {
+        assertEquals(List.of(), faults, "against the contract of Transport");
+    }
+}

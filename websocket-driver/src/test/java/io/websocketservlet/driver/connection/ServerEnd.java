@@ -1,0 +1,36 @@
+package io.websocketservlet.driver.connection;
+
+import io.websocketservlet.driver.Driver;
+import io.websocketservlet.driver.handshake.Agreement;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A server's connection whose opening handshake was agreed on. */
+final class ServerEnd extends Connection {
+
+    private final AtomicInteger timesClosed = new AtomicInteger();
+
+    ServerEnd(WebSocketOptions options, Executor executor, Timers timers) {
+        super(agreed(options), options, executor, timers, null);
+    }
+
+    private static Driver agreed(WebSocketOptions options) {
+        Driver driver = Driver.server(options.driverOptions());
+        driver.open(new Agreement("hybi-13", ""));
+        return driver;
+    }
+
+    @Override
+    public String url() {
+        return "ws://example.com/";
+    }
+
+    @Override
+    protected void closed() {
+        timesClosed.incrementAndGet();
+    }
+
+    int timesClosed() {
+        return timesClosed.get();
+    }
+}

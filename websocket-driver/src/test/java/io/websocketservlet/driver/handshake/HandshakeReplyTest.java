@@ -1,0 +1,39 @@
+package io.websocketservlet.driver.handshake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class HandshakeReplyTest {
+
+    private static String text(HandshakeReply reply) {
+        return new String(reply.toBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void switchingProtocolsHasNoBodyAndNoLength() {
+        Headers headers = new Headers().add("Upgrade", "websocket").add("Connection", "Upgrade");
+        assertEquals(
+                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+                text(new HandshakeReply(101, headers, "")));
+    }
+
+    @Test
+    void refusalIsTextWithItsLengthInBytes() {
+        assertEquals(
+                "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain;charset=utf-8\r\nContent-Length: 7\r\n\r\nnon €",
+                text(new HandshakeReply(400, new Headers(), "non €")));
+    }
+
+    @Test
+    void statusLineNamesTheReason() {
+        assertEquals("HTTP/1.1 403 Forbidden", firstLine(403));
+        assertEquals("HTTP/1.1 426 Upgrade Required", firstLine(426));
+    }
+
+    private static String firstLine(int status) {
+        String text = text(new HandshakeReply(status, new Headers(), ""));
+        return text.substring(0, text.indexOf("\r\n"));
+    }
+}

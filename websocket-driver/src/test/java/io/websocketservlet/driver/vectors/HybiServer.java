@@ -1,0 +1,224 @@
+package io.websocketservlet.driver.vectors;
+
+import io.websocketservlet.driver.Driver;
+import io.websocketservlet.driver.DriverOptions;
+import io.websocketservlet.driver.Event;
+import io.websocketservlet.driver.ReadyState;
+import io.websocketservlet.driver.frame.CloseCode;
+import io.websocketservlet.driver.handshake.Agreement;
+import io.websocketservlet.driver.handshake.HandshakeException;
+import io.websocketservlet.driver.handshake.HandshakeReply;
+import io.websocketservlet.driver.handshake.HandshakeRequest;
+import io.websocketservlet.driver.handshake.Headers;
+import io.websocketservlet.driver.handshake.OriginPolicy;
+import io.websocketservlet.driver.handshake.ServerHandshake;
+import io.websocketservlet.driver.message.Message;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Our server, driven through its public API as a vector drives the seeds. What the API has in another form than the
+ * seeds is translated here, and only here:
+ *
+ * <ul>
+ *   <li>The seeds' driver judges the request, writes the reply and reports a refusal as error and close 1002. Ours
+ *       leaves that to {@link ServerHandshake} and to whoever holds both, which is this class.
+ *   <li>A command with an argument that could never be sent throws; the seeds know no such thing, so it counts as
+ *       false.
+ *   <li>The seeds ask no page where it comes from, so every origin is allowed.
+ *   <li>Bytes that come before the start wait for it. No server of ours reads before.
+ *   <li>An absent protocol is null instead of empty.
+ * </ul>
+ */
+final class HybiServer implements HybiEndpoint {
+
+    private final HybiScript script;
+    private final Driver driver;
+    private final Headers custom = new Headers();
+    private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
+    private final Outcome outcome = new Outcome();
+
+    HybiServer(HybiScript script) {
+        this.script = script;
+        this.driver = Driver.server(
+                DriverOptions.defaults().withMaxLength(script.maxLength()).withRequireMasking(script.requireMasking()));
+    }
+
+    @Override
+    public boolean header(String name, String value) {
+        if (driver.readyState() != ReadyState.CONNECTING) {
+            return false;
+        }
+        try {
+            ServerHandshake.checkCustomHeader(name);
+            custom.add(name, value);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public boolean start() {
+        if (driver.readyState() != ReadyState.CONNECTING) {
+            return false;
+        }
+        ServerHandshake handshake = new ServerHandshake(script.protocols(), OriginPolicy.of(Set.of("*")), custom);
+        HandshakeRequest request = request();
+        try {
+            Agreement agreement = handshake.judge(request);
+            write(handshake.accept(request, agreement));
+            driver.open(agreement);
+            receive(waiting.toByteArray());
+            return true;
+        } catch (HandshakeException refusal) {
+            write(ServerHandshake.refuse(refusal));
+            outcome.event("error", refusal.getMessage());
+            driver.fail(CloseCode.PROTOCOL_ERROR, refusal.getMessage());
+            receive(new byte[0]);
+            return false;
+        }
+    }
+
+    private HandshakeRequest request() {
+        return new HandshakeRequest() {
+            @Override
+            public String method() {
+                return script.method();
+            }
+
+            @Override
+            public String httpVersion() {
+                return "HTTP/1.1";
+            }
+
+            @Override
+            public List<String> headers(String name) {
+                return script.headers(name);
+            }
+
+            @Override
+            public boolean isSecure() {
+                return false;
+            }
+        };
+    }
+
+    private void write(HandshakeReply reply) {
+        outcome.written.writeBytes(reply.toBytes());
+    }
+
+    @Override
+    public void receive(byte[] bytes) {
+        if (driver.readyState() == ReadyState.CONNECTING) {
+            waiting.writeBytes(bytes);
+            return;
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        Event event;
+        while ((event = driver.next(in)) != null) {
+            report(event);
+        }
+        flush();
+    }
+
+    private void report(Event event) {
+        if (event instanceof Event.Opened) {
+            outcome.event("open");
+        } else if (event instanceof Event.Received received) {
+            Message message = received.message();
+            if (message.isText()) {
+                outcome.event("message", "text", message.text());
+            } else {
+                outcome.event("message", "binary", hex(message.bytes()));
+            }
+        } else if (event instanceof Event.Pinged pinged) {
+            outcome.event("ping", hex(pinged.payload()));
+        } else if (event instanceof Event.Ponged ponged) {
+            if (ponged.answered() != null) {
+                ponged.answered().run();
+            }
+            outcome.event("pong", hex(ponged.payload()));
+        } else if (event instanceof Event.Failed failed) {
+            outcome.event("error", failed.cause().getMessage());
+        } else if (event instanceof Event.Closed closed) {
+            outcome.event("close", Integer.toString(closed.code()), closed.reason());
+        } else {
+            throw new AssertionError("the driver reported " + event);
+        }
+    }
+
+    private static String hex(ByteBuffer bytes) {
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.duplicate().get(copy);
+        return HexFormat.of().formatHex(copy);
+    }
+
+    private void flush() {
+        ByteBuffer[] out;
+        while ((out = driver.takeOutput(Integer.MAX_VALUE)) != null) {
+            for (ByteBuffer buffer : out) {
+                byte[] copy = new byte[buffer.remaining()];
+                buffer.get(copy);
+                outcome.written.writeBytes(copy);
+            }
+        }
+    }
+
+    @Override
+    public boolean text(String text) {
+        return command(() -> driver.send(Message.text(text)));
+    }
+
+    @Override
+    public boolean binary(byte[] bytes) {
+        return command(() -> driver.send(Message.binary(bytes)));
+    }
+
+    @Override
+    public boolean ping(byte[] payload, String callback) {
+        return command(
+                () -> driver.ping(payload, callback == null ? null : () -> outcome.event("ping-callback", callback)));
+    }
+
+    @Override
+    public boolean pong(byte[] payload) {
+        return command(() -> driver.pong(payload));
+    }
+
+    @Override
+    public boolean close(int code, String reason) {
+        return command(() -> driver.close(code, reason));
+    }
+
+    private interface Command {
+        boolean run();
+    }
+
+    private boolean command(Command command) {
+        boolean taken;
+        try {
+            taken = command.run();
+        } catch (IllegalArgumentException e) {
+            taken = false;
+        }
+        if (driver.readyState() != ReadyState.CONNECTING) {
+            receive(new byte[0]);
+        }
+        return taken;
+    }
+
+    @Override
+    public Outcome outcome() {
+        Agreement agreement = driver.agreement();
+        outcome.facts.put("state", driver.readyState().name().toLowerCase(Locale.ROOT));
+        outcome.facts.put("version", agreement == null ? null : agreement.version());
+        outcome.facts.put(
+                "protocol", agreement == null || agreement.protocol().isEmpty() ? null : agreement.protocol());
+        return outcome;
+    }
+}
