@@ -1,5 +1,6 @@
 package io.websocketservlet.jetty;
 
+import io.websocketservlet.servlet.WebSocketInitializer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer;
 import jakarta.servlet.ServletContainerInitializer;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
@@ -24,7 +25,7 @@ public final class JettyEmbedded implements EmbeddedContainer {
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
         context.setClassLoader(Thread.currentThread().getContextClassLoader());
-        context.addServletContainerInitializer(application);
+        context.addServletContainerInitializer(application, new WebSocketInitializer());
         server.setHandler(context);
         server.setDefaultHandler(new DefaultHandler(false, false)); // a plain 404, also once the context is stopped
         try {

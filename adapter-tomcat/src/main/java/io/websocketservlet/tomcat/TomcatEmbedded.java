@@ -1,5 +1,6 @@
 package io.websocketservlet.tomcat;
 
+import io.websocketservlet.servlet.WebSocketInitializer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
@@ -111,6 +112,7 @@ public final class TomcatEmbedded implements EmbeddedContainer {
         context.setClearReferencesRmiTargets(false);
         context.setClearReferencesThreadLocals(false);
         context.addServletContainerInitializer(initializer, Set.of());
+        context.addServletContainerInitializer(new WebSocketInitializer(), Set.of());
         Wrapper nothing = Tomcat.addServlet(context, NotFound.NAME, new NotFound());
         nothing.setAsyncSupported(true);
         nothing.setOverridable(true); // by an application that maps "/" itself

@@ -12,6 +12,7 @@ import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.core.ManagedServlet;
 import io.undertow.servlet.handlers.ServletHandler;
 import io.undertow.servlet.util.ImmediateInstanceFactory;
+import io.websocketservlet.servlet.WebSocketInitializer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletException;
@@ -60,9 +61,14 @@ public final class UndertowEmbedded implements EmbeddedContainer {
                 .setContextPath("/")
                 .setClassLoader(Thread.currentThread().getContextClassLoader())
                 .setEagerFilterInit(true) // else a filter that cannot start is first noticed by a request
-                .addServletContainerInitializer(new ServletContainerInitializerInfo(
-                        application.getClass(), new ImmediateInstanceFactory<>(application), Set.of()));
+                .addServletContainerInitializer(info(application))
+                .addServletContainerInitializer(info(new WebSocketInitializer()));
         return Servlets.newContainer().addDeployment(deployment);
+    }
+
+    private static ServletContainerInitializerInfo info(ServletContainerInitializer initializer) {
+        return new ServletContainerInitializerInfo(
+                initializer.getClass(), new ImmediateInstanceFactory<>(initializer), Set.of());
     }
 
     private record Running(Undertow undertow, DeploymentManager deployment, PathHandler paths)

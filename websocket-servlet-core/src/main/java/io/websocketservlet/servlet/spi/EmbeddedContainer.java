@@ -15,7 +15,7 @@ public interface EmbeddedContainer {
      * Starts a server with one application at the root context.
      *
      * @param application called while the context starts, to register filters and servlets; exactly as a container
-     *     calls it for a WAR
+     *     calls it for a WAR. {@link io.websocketservlet.servlet.WebSocketInitializer} is called too
      * @return the running server, which accepts connections
      * @throws Exception if the address cannot be bound or the application does not start; nothing is left running then
      */
