@@ -25,7 +25,8 @@ public final class JettyEmbedded implements EmbeddedContainer {
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
         context.setClassLoader(Thread.currentThread().getContextClassLoader());
-        context.addServletContainerInitializer(application, new WebSocketInitializer());
+        context.addServletContainerInitializer(application);
+        context.addServletContainerInitializer(new WebSocketInitializer());
         server.setHandler(context);
         server.setDefaultHandler(new DefaultHandler(false, false)); // a plain 404, also once the context is stopped
         try {
