@@ -46,6 +46,9 @@ final class Outbox implements Transport.Completion {
     /** How many bytes of the batch being written. */
     private long inFlight;
 
+    /** What is left of a payload that is larger than a batch, and goes out in pieces; null if there is none. */
+    private ByteBuffer rest;
+
     /** Told, outside of the lock, when nothing more can be written for now. */
     interface Owner {
 
@@ -81,7 +84,8 @@ final class Outbox implements Transport.Completion {
 
     /** Under the lock: the next batch; null, and the right to write given up, if nothing waits. */
     private ByteBuffer[] take() {
-        ByteBuffer[] batch = broken ? null : driver.takeOutput(BATCH);
+        ByteBuffer[] batch = broken ? null : rest == null ? driver.takeOutput(BATCH) : new ByteBuffer[] {rest};
+        rest = batch == null ? null : shorten(batch);
         writing = batch != null;
         handingOver(writing);
         driver.stalled(writing);
@@ -92,6 +96,19 @@ final class Outbox implements Transport.Completion {
             }
         }
         return batch;
+    }
+
+    /**
+     * Shortens the last buffer, the only one that may be large, and returns what was cut off; null if nothing was. With each
+     * attempt to write a heap buffer, the platform copies all of it to native memory, which the thread keeps.
+     */
+    private static ByteBuffer shorten(ByteBuffer[] batch) {
+        ByteBuffer last = batch[batch.length - 1];
+        if (last.remaining() <= BATCH) {
+            return null;
+        }
+        batch[batch.length - 1] = last.slice(last.position(), BATCH);
+        return last.slice(last.position() + BATCH, last.remaining() - BATCH);
     }
 
     private void write(ByteBuffer[] first, int batches) {
@@ -169,6 +186,7 @@ final class Outbox implements Transport.Completion {
             writing = false;
             handingOver(false);
             inFlight = 0;
+            rest = null;
             driver.dropOutput();
         }
     }
@@ -199,7 +217,7 @@ final class Outbox implements Transport.Completion {
 
     /** Under the lock: how many bytes are not with the operating system yet. */
     long size() {
-        return driver.outputSize() + inFlight;
+        return driver.outputSize() + inFlight + (rest == null ? 0 : rest.remaining());
     }
 
     /** Under the lock: whether all is written that can be. */

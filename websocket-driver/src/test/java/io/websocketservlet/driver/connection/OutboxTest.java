@@ -141,6 +141,20 @@ class OutboxTest {
     }
 
     @Test
+    void aLargePayloadLeavesInPiecesThatNothingOvertakes() {
+        rig.transport.answerWrites(Written.PENDING);
+        rig.connection.send(Message.binary(new byte[200_000]));
+        rig.transport.deliver(Peer.ping("between the pieces"));
+        assertEquals(200_010 + "between the pieces".length(), rig.connection.bufferedAmount());
+        rig.transport.answerWrites(Written.DONE);
+        rig.transport.complete();
+        List<Integer> writes = rig.transport.writes();
+        assertEquals(List.of(10 + BATCH, BATCH, BATCH, 200_000 - 3 * BATCH, 2 + 18), writes);
+        rig.settle();
+        rig.recorder.assertNext("ping between the pieces", "drain");
+    }
+
+    @Test
     void aFailedWriteEndsAllWriting() {
         rig.transport.answerWrites(Written.FAILED);
         assertTrue(rig.connection.send("a"));

@@ -1,5 +1,6 @@
 package io.websocketservlet.driver.vectors;
 
+import io.websocketservlet.driver.ReadyState;
 import io.websocketservlet.driver.wire.StrictUtf8;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +33,7 @@ final class HybiArrival {
     HybiArrival(HybiSeed connection, ByteBuffer bytes) {
         this.connection = connection;
         this.bytes = bytes;
-        this.answered = connection.isOpen();
+        this.answered = connection.state() == ReadyState.OPEN;
         this.verdict = seedVerdict();
         this.closeCode = isClose() && isWhole() ? seedCloseCode() : 0;
     }
@@ -187,15 +188,15 @@ final class HybiArrival {
     // What our rules ask, and change.
 
     boolean isEarly() {
-        return connection.isConnecting();
+        return connection.state() == ReadyState.CONNECTING;
     }
 
     boolean isLate() {
-        return connection.isClosed();
+        return connection.state() == ReadyState.CLOSED;
     }
 
     boolean isClosing() {
-        return connection.isClosing();
+        return connection.state() == ReadyState.CLOSING;
     }
 
     boolean endsMessage() {

@@ -1,5 +1,6 @@
 package io.websocketservlet.driver.vectors;
 
+import io.websocketservlet.driver.ReadyState;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,19 +22,12 @@ final class HybiSeed implements HybiEndpoint {
 
     private static final String ERROR = "what the error says";
 
-    private enum State {
-        CONNECTING,
-        OPEN,
-        CLOSING,
-        CLOSED
-    }
-
     private final HybiScript script;
     private final HybiRules rules;
     private final Set<String> applied = new LinkedHashSet<>();
     private final Outcome outcome = new Outcome();
 
-    private State state = State.CONNECTING;
+    private ReadyState state = ReadyState.CONNECTING;
     private boolean opened;
     private String version = "hybi-13";
     private String protocol;
@@ -66,7 +60,7 @@ final class HybiSeed implements HybiEndpoint {
 
     @Override
     public boolean header(String name, String value) {
-        if (state != State.CONNECTING || isRefused(HybiCommand.header(name, value))) {
+        if (state != ReadyState.CONNECTING || isRefused(HybiCommand.header(name, value))) {
             return false;
         }
         String key = name.strip().toLowerCase(Locale.ROOT);
@@ -80,7 +74,7 @@ final class HybiSeed implements HybiEndpoint {
 
     @Override
     public boolean start() {
-        if (state != State.CONNECTING) {
+        if (state != ReadyState.CONNECTING) {
             return false;
         }
         HybiOpening request = new HybiOpening(script);
@@ -91,7 +85,7 @@ final class HybiSeed implements HybiEndpoint {
             return false;
         }
         version = request.spoken();
-        state = State.OPEN;
+        state = ReadyState.OPEN;
         opened = true;
         queued.forEach(Runnable::run);
         outcome.event("open");
@@ -102,7 +96,7 @@ final class HybiSeed implements HybiEndpoint {
     // Commands.
 
     private boolean isRefused(HybiCommand command) {
-        if (state == State.CONNECTING || state == State.OPEN) {
+        if (state == ReadyState.CONNECTING || state == ReadyState.OPEN) {
             applied.addAll(HybiRules.apply(rules.commands(), command));
         }
         return command.isRefused();
@@ -133,10 +127,10 @@ final class HybiSeed implements HybiEndpoint {
     }
 
     private boolean send(String op, int opcode, byte[] payload) {
-        if (isRefused(HybiCommand.frame(op, payload)) || state == State.CLOSING || state == State.CLOSED) {
+        if (isRefused(HybiCommand.frame(op, payload)) || state == ReadyState.CLOSING || state == ReadyState.CLOSED) {
             return false;
         }
-        if (state == State.CONNECTING) {
+        if (state == ReadyState.CONNECTING) {
             queued.add(() -> outcome.frame(opcode, payload));
         } else {
             outcome.frame(opcode, payload);
@@ -146,14 +140,14 @@ final class HybiSeed implements HybiEndpoint {
 
     @Override
     public boolean close(int code, String reason) {
-        if (isRefused(HybiCommand.close(code, reason)) || state == State.CLOSING || state == State.CLOSED) {
+        if (isRefused(HybiCommand.close(code, reason)) || state == ReadyState.CLOSING || state == ReadyState.CLOSED) {
             return false;
         }
-        if (state == State.CONNECTING) {
-            state = State.CLOSED;
+        if (state == ReadyState.CONNECTING) {
+            state = ReadyState.CLOSED;
             outcome.event("close", Integer.toString(code), reason);
         } else {
-            state = State.CLOSING;
+            state = ReadyState.CLOSING;
             writeClose(code, reason);
         }
         return true;
@@ -186,7 +180,7 @@ final class HybiSeed implements HybiEndpoint {
             if (frame.isAwaited()) {
                 return;
             }
-            if (frame.verdict != 0 && (state == State.CONNECTING || state == State.OPEN)) {
+            if (frame.verdict != 0 && (state == ReadyState.CONNECTING || state == ReadyState.OPEN)) {
                 fail(frame.verdict);
                 return;
             }
@@ -199,10 +193,10 @@ final class HybiSeed implements HybiEndpoint {
     }
 
     private void fail(int code) {
-        if (state == State.OPEN) {
+        if (state == ReadyState.OPEN) {
             writeClose(code, ERROR);
         }
-        state = State.CLOSED;
+        state = ReadyState.CLOSED;
         stopped = true;
         outcome.event("error", ERROR);
         outcome.event("close", Integer.toString(code), ERROR);
@@ -210,15 +204,19 @@ final class HybiSeed implements HybiEndpoint {
 
     private void take(HybiArrival frame) {
         if (frame.isClose()) {
-            if (state == State.OPEN) {
+            if (state == ReadyState.OPEN) {
                 writeClose(frame.closeCode, frame.reason());
             }
-            state = State.CLOSED;
+            state = ReadyState.CLOSED;
             stopped = true;
             outcome.event("close", Integer.toString(frame.closeCode), frame.reason());
-        } else if (discarding) {
-            return;
-        } else if (frame.isPing()) {
+        } else if (!discarding) {
+            takeOther(frame);
+        }
+    }
+
+    private void takeOther(HybiArrival frame) {
+        if (frame.isPing()) {
             if (frame.answered) {
                 outcome.frame(10, frame.payload());
             }
@@ -247,20 +245,8 @@ final class HybiSeed implements HybiEndpoint {
 
     // What the rules ask.
 
-    boolean isOpen() {
-        return state == State.OPEN;
-    }
-
-    boolean isClosed() {
-        return state == State.CLOSED;
-    }
-
-    boolean isConnecting() {
-        return state == State.CONNECTING;
-    }
-
-    boolean isClosing() {
-        return state == State.CLOSING;
+    ReadyState state() {
+        return state;
     }
 
     boolean wasOpened() {

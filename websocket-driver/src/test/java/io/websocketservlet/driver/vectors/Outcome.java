@@ -46,6 +46,11 @@ final class Outcome {
     /** What a vector says should come of it. */
     static Outcome expected(JsonNode expect) {
         Fields fields = new Fields("expect", expect);
+        for (String needed : List.of("writes", "events", "returns")) {
+            if (!fields.has(needed)) {
+                throw new UnknownVectorException("expect says nothing of " + needed);
+            }
+        }
         Outcome outcome = new Outcome();
         fields.node("writes").forEach(write -> outcome.written.writeBytes(writtenBytes(write)));
         fields.node("events").forEach(event -> outcome.events.add(event(event)));

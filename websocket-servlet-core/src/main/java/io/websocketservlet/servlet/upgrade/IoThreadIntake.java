@@ -13,11 +13,11 @@ import java.util.concurrent.Executor;
  * Reads an upgraded connection where the container calls on a thread that serves other connections too, and must not
  * block: Undertow. That thread reads, and copies what it read for a worker, which delivers.
  *
- * <p>The worker must not read itself while the container may call: {@code UpgradeServletInputStream} has no lock, and when
- * a read of the worker's finds the channel empty, {@code ServletInputStreamChannelListener.handleEvent} of the next bytes
- * may run between its {@code state &= ~FLAG_READY} and its {@code pooled = null}. Only when the queue is full are bytes
- * left in the stream; then the container suspends its reads, and the worker reads on when there is room, until the stream
- * says that it is empty.
+ * <p>No other thread may touch the stream: {@code UpgradeServletInputStream} has no lock. When a read from elsewhere finds
+ * the channel empty, {@code ServletInputStreamChannelListener.handleEvent} may run between its {@code state &= ~FLAG_READY}
+ * and its {@code pooled = null}, or may find the stream not ready just when it would have suspended reads. So when the
+ * queue was full and has room again, the worker asks the thread that the container called on to read on; Undertow's is an
+ * {@link Executor}.
  */
 final class IoThreadIntake implements Intake, ReadListener {
 
@@ -43,8 +43,11 @@ final class IoThreadIntake implements Intake, ReadListener {
     private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>(4);
     private int queued;
 
-    /** Bytes were left in the stream since the queue was full. */
+    /** Bytes were left in the stream since the queue was full, and nobody has been asked to read on. */
     private boolean leftUnread;
+
+    /** The thread that the container calls on, to be asked; null before its first call. */
+    private Executor ioThread;
 
     private boolean working;
     private boolean paused;
@@ -75,6 +78,11 @@ final class IoThreadIntake implements Intake, ReadListener {
 
     @Override
     public void onDataAvailable() {
+        if (!(Thread.currentThread() instanceof Executor)) {
+            transport.breakOff(new IllegalStateException(
+                    "called on " + Thread.currentThread() + ", which cannot be asked to call again"));
+            return;
+        }
         try {
             readAhead();
         } catch (IOException | RuntimeException e) {
@@ -97,6 +105,7 @@ final class IoThreadIntake implements Intake, ReadListener {
     }
 
     private synchronized void readAhead() throws IOException {
+        ioThread = (Executor) Thread.currentThread();
         byte[] buffer = null;
         while (!ended && queued < QUEUE_SIZE && in.isReady()) {
             if (buffer == null) {
@@ -116,7 +125,7 @@ final class IoThreadIntake implements Intake, ReadListener {
             queued += count;
         }
         leftUnread = queued >= QUEUE_SIZE;
-        // The end that a read came upon is announced on the I/O thread only, which may have no reason to come back.
+        // The end that a read came upon is announced only after a call of the container's own.
         allRead |= in.isFinished();
     }
 
@@ -145,7 +154,7 @@ final class IoThreadIntake implements Intake, ReadListener {
                 putBack(next);
                 executor.execute(this::deliver);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (RuntimeException e) {
             transport.breakOff(e);
         } finally {
             // Another worker may have begun; it has said so itself by now, or will.
@@ -161,16 +170,19 @@ final class IoThreadIntake implements Intake, ReadListener {
     }
 
     /** What to deliver next; null, and this worker is done, if there is nothing for now. */
-    private ByteBuffer next() throws IOException {
+    private ByteBuffer next() {
         boolean over;
         synchronized (this) {
             if (!ended && !paused) {
-                if (queue.isEmpty() && leftUnread) {
-                    readAhead();
-                }
                 ByteBuffer bytes = queue.poll();
                 if (bytes != null) {
                     queued -= bytes.remaining();
+                }
+                if (leftUnread && queued <= QUEUE_SIZE / 2) {
+                    leftUnread = false;
+                    ioThread.execute(this::onDataAvailable);
+                }
+                if (bytes != null) {
                     return bytes;
                 }
             }

@@ -95,13 +95,13 @@ final class ServletTransport implements Transport {
      * peer takes what is written.
      */
     void breakOff(Throwable cause) {
+        end(cause); // first, since closing makes the container call destroyed(), which knows no cause
         if (intake.isCalledBack() || writer.isCalledBack()) {
             disconnect();
         } else {
             closeWanted = true;
             executor.execute(this::disconnect);
         }
-        end(cause);
     }
 
     /** A callback is about to return: what was to be closed meanwhile is closed now, when the container looks. */

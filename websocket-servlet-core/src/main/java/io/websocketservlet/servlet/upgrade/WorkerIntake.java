@@ -155,8 +155,8 @@ final class WorkerIntake implements Intake, ReadListener {
     }
 
     private void finish(Throwable cause) {
-        transport.disconnect();
         transport.end(cause);
+        transport.disconnect();
         stopped();
     }
 
@@ -192,7 +192,7 @@ final class WorkerIntake implements Intake, ReadListener {
 
     @Override
     public void onError(Throwable cause) {
-        transport.disconnect();
         transport.end(cause instanceof EOFException ? null : cause);
+        transport.disconnect();
     }
 }
