@@ -1,4 +1,4 @@
-/** The WebSocket and event stream protocols, and the connection around them. Needs nothing but the platform. */
+/** The WebSocket protocol, and the connection around it. Needs nothing but the platform. */
 module io.websocketservlet.driver {
     exports io.websocketservlet.driver;
     exports io.websocketservlet.driver.connection;

@@ -9,6 +9,7 @@ import io.websocketservlet.driver.message.Message;
 import io.websocketservlet.driver.wire.Hex;
 import io.websocketservlet.driver.wire.Peer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,33 @@ class DriverFailureTest {
             assertEquals(List.of(), recorder.events());
             assertEquals(List.of(), recorder.written());
         });
+    }
+
+    /** It reads our Close in the middle of a long frame of its own, gives that frame up and answers. */
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void closeOfAPeerThatGaveItsFrameUpIsRecognised(Role role) {
+        DriverRecorder recorder = DriverRecorder.open(role, SMALL);
+        Peer peer = recorder.peer;
+        recorder.receive(peer.header(Peer.BINARY, 1_000_000), new byte[1000]);
+        assertFalse(recorder.driver.mayDisconnect());
+        recorder.receive(peer.close(1009, ""));
+        assertTrue(recorder.driver.mayDisconnect());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void payloadThatLooksLikeACloseIsPayloadAsLongAsNothingFailed(Role role) {
+        DriverRecorder recorder = DriverRecorder.open(role);
+        Peer peer = recorder.peer;
+        byte[] frame = peer.frame(Peer.BINARY, peer.close(1000, ""));
+        int header = frame.length - peer.close(1000, "").length;
+        recorder.receive(Arrays.copyOf(frame, header), Arrays.copyOfRange(frame, header, frame.length));
+        assertEquals(List.of("binary " + Hex.of(peer.close(1000, ""))), recorder.events());
+        byte[] announced = peer.header(Peer.BINARY, 1000);
+        recorder.receive(announced, peer.close(1000, ""));
+        assertEquals(List.of(), recorder.events());
+        assertEquals(ReadyState.OPEN, recorder.driver.readyState());
     }
 
     @ParameterizedTest

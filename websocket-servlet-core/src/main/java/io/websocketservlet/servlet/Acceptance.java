@@ -52,12 +52,18 @@ final class Acceptance {
         Driver driver = Driver.server(options.driverOptions());
         driver.open(agreement);
         ServerWebSocket socket = new ServerWebSocket(driver, options, new RequestFacts(request), endpoints);
+        boolean connected = false;
         try {
             handler.connect(socket);
+            connected = true;
         } catch (IOException | ServletException | RuntimeException e) {
             throw e;
         } catch (Exception e) {
             throw new ServletException("the WebSocket handler failed", e);
+        } finally {
+            if (!connected) {
+                socket.abort(); // somebody may hold it already, and has to learn that it came to nothing
+            }
         }
         return socket;
     }

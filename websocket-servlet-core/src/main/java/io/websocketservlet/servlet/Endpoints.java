@@ -42,6 +42,7 @@ final class Endpoints {
     private final Executor executor;
     private final Upgrade standard = new StandardUpgrade();
     private final List<Upgrade> natives;
+    private volatile boolean ended;
     private final Set<ServerWebSocket> open = ConcurrentHashMap.newKeySet();
 
     private Endpoints(ServletContext context) {
@@ -68,11 +69,10 @@ final class Endpoints {
         return (Endpoints) known;
     }
 
-    /** Ends those of an application, if there are any: says goodbye, waits a short time, and lets go. */
+    /** Ends those of an application, if there are any, for good: says goodbye, waits a short time, and lets go. */
     static void end(ServletContext context) {
         Object known = context.getAttribute(ATTRIBUTE);
         if (known instanceof Endpoints endpoints) {
-            context.removeAttribute(ATTRIBUTE);
             endpoints.end();
         }
     }
@@ -127,9 +127,10 @@ final class Endpoints {
         }
         String problem = "no WebSocket on " + request.getClass().getName() + " with transport " + choice + ": "
                 + (StandardUpgrade.isJetty(request)
-                        ? "on Jetty HttpServletRequest.upgrade gives a stream that has ended;"
-                                + " adapter-jetty on the class path, and transport auto, take its own way"
-                        : "an adapter for this container is needed on the class path");
+                        ? "on Jetty HttpServletRequest.upgrade gives a stream that has ended. adapter-jetty, with transport"
+                                + " auto, takes Jetty's own way; it has to be where it sees Jetty's classes,"
+                                + " which Jetty hides from WEB-INF/lib"
+                        : "there is no native transport for this container here");
         LOGGER.log(System.Logger.Level.ERROR, problem);
         throw new HandshakeException(SERVICE_UNAVAILABLE, "this server cannot open WebSockets; its log says why");
     }
@@ -148,6 +149,9 @@ final class Endpoints {
 
     void add(ServerWebSocket socket) {
         open.add(socket);
+        if (ended) {
+            socket.leave(CloseCode.GOING_AWAY, "", FAREWELL);
+        }
     }
 
     void remove(ServerWebSocket socket) {
@@ -155,6 +159,7 @@ final class Endpoints {
     }
 
     private void end() {
+        ended = true;
         open.forEach(socket -> socket.leave(CloseCode.GOING_AWAY, "", FAREWELL));
         long until = System.nanoTime() + FAREWELL.toNanos();
         try {

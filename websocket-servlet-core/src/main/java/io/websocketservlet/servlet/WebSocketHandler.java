@@ -10,7 +10,8 @@ public interface WebSocketHandler {
     /**
      * A client has asked for a connection, and its handshake is good. Sets the listeners; what belongs to one connection
      * lives in what they capture. The request is still being answered: its thread runs this, its HttpSession is there,
-     * and an exception becomes an ordinary error of HTTP. What is sent here waits until the connection is open.
+     * and an exception becomes an ordinary error of HTTP (and {@code onClose} is called, if it was set). What is sent here
+     * waits until the connection is open.
      *
      * @throws Exception to refuse the connection as any servlet would fail
      */

@@ -123,13 +123,12 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     @Override
     public void ended(Throwable cause) {
-        if (cause == null) {
-            // The peer may still read what we have for it, but not for ever.
-            deadlines.endWithin(LINGER);
-        } else {
+        if (cause != null) {
             outbox.breakOff();
         }
         delivery.end(cause != null);
+        // The peer may still read what we have for it, but not for ever.
+        deadlines.endWithin(LINGER);
     }
 
     /** What the parts of the connection want of it. */
@@ -233,9 +232,8 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         over = true;
         delivery.stop();
         deadlines.endWithin(options.timing().closeTimeout());
-        // Our answer, and the end of TCP, do not wait for the listener. If the peer was so fast that the thread which
-        // wrote
-        // our Close has not noticed yet, that is waited for, since some transports take a close best from this thread.
+        // Our answer, and the end of TCP, do not wait for the listener. The peer may have answered our Close before the
+        // thread that wrote it has noticed; that thread is waited for, since some transports close best from this one.
         outbox.flush(DELIVERER_BATCHES);
         outbox.awaitHandOver();
         disconnectIfDone();

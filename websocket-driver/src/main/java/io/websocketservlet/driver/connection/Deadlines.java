@@ -15,7 +15,7 @@ final class Deadlines extends Timers.Entry {
 
     private volatile boolean begun;
 
-    /** By when the connection has to be over; written under the connection's lock. */
+    /** By when the connection has to be over; written under the lock of this. */
     private volatile long overBy;
 
     // Touched by the timer's thread alone, once the connection is open.
@@ -55,7 +55,7 @@ final class Deadlines extends Timers.Entry {
     }
 
     /** The connection is open: bytes are expected from now on, and only {@link #endWithin} says by when it has to end. */
-    void opened() {
+    synchronized void opened() {
         long now = timers.time();
         begun = true;
         received = now;
@@ -70,7 +70,7 @@ final class Deadlines extends Timers.Entry {
     }
 
     /** The connection has to be over soon; an earlier deadline stays. */
-    void endWithin(Duration duration) {
+    synchronized void endWithin(Duration duration) {
         long by = timers.time() + duration.toNanos();
         if (by < overBy) {
             overBy = by;

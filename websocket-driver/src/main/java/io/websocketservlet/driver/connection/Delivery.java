@@ -122,17 +122,21 @@ final class Delivery {
 
     /** Bytes have come, on a thread that may deliver them. */
     void received(ByteBuffer bytes) {
-        boolean mine;
+        ByteBuffer now = bytes;
         synchronized (lock) {
-            mine = !delivering && !paused;
-            if (mine) {
-                delivering = true;
+            if (delivering || paused) {
+                keepBehind(bytes);
+                now = null;
             } else {
-                keep(bytes);
+                delivering = true;
+                if (unread != null) {
+                    keepBehind(bytes);
+                    now = NOTHING; // what was there before comes first
+                }
             }
         }
-        if (mine) {
-            deliver(bytes);
+        if (now != null) {
+            deliver(now);
         } else {
             settleReads();
         }
@@ -171,14 +175,19 @@ final class Delivery {
     }
 
     void resume() {
+        boolean mine;
         synchronized (lock) {
             paused = false;
+            mine = claim();
         }
-        wake(null);
+        if (mine) {
+            executor.execute(() -> deliver(NOTHING));
+        }
     }
 
     /** Puts something into the mailbox, if not null, and sees to it that somebody looks at how things are. */
     void wake(Runnable news) {
+        boolean mine;
         synchronized (lock) {
             if (news != null && !stopped) {
                 if (mailbox == null) {
@@ -186,13 +195,21 @@ final class Delivery {
                 }
                 mailbox.add(news);
             }
-            if (delivering || transport == null && !ended) {
-                awaited = true;
-                return;
-            }
-            delivering = true;
+            mine = claim();
         }
-        executor.execute(() -> deliver(NOTHING));
+        if (mine) {
+            executor.execute(() -> deliver(NOTHING));
+        }
+    }
+
+    /** Under the lock: becomes the one to deliver; false if somebody else is, who will look again, or it is too early. */
+    private boolean claim() {
+        if (delivering || transport == null && !ended) {
+            awaited = true;
+            return false;
+        }
+        delivering = true;
+        return true;
     }
 
     /** The connection has failed: what still comes from the peer is read, whatever was paused. */
@@ -294,7 +311,7 @@ final class Delivery {
         while (!dropped) {
             if (paused && input.hasRemaining()) {
                 synchronized (lock) {
-                    keep(input);
+                    keepAhead(input);
                 }
                 return;
             }
@@ -318,17 +335,29 @@ final class Delivery {
         }
     }
 
-    /** Under the lock: keeps what is not delivered now. */
-    private void keep(ByteBuffer bytes) {
-        if (dropped || !bytes.hasRemaining()) {
-            return;
+    /** Under the lock: keeps what has just come. */
+    private void keepBehind(ByteBuffer bytes) {
+        unread = joined(unread, bytes);
+    }
+
+    /** Under the lock: keeps the rest of what was being delivered; meanwhile more may have come. */
+    private void keepAhead(ByteBuffer rest) {
+        unread = joined(rest, unread);
+    }
+
+    private ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
+        int length = (first == null ? 0 : first.remaining()) + (second == null ? 0 : second.remaining());
+        if (dropped || length == 0) {
+            return null;
         }
-        int before = unread == null ? 0 : unread.remaining();
-        ByteBuffer all = ByteBuffer.allocate(before + bytes.remaining());
-        if (before > 0) {
-            all.put(unread);
+        ByteBuffer all = ByteBuffer.allocate(length);
+        if (first != null) {
+            all.put(first);
         }
-        unread = all.put(bytes).flip();
+        if (second != null) {
+            all.put(second);
+        }
+        return all.flip();
     }
 
     /**

@@ -38,6 +38,9 @@ final class Outbox implements Transport.Completion {
     /** That somebody is in the transport's write, or about to say how it went. */
     private boolean handingOver;
 
+    /** How many batches were taken, to tell one from the next. */
+    private long batchesTaken;
+
     /** A write had to wait since nothing did. */
     private boolean backlogged;
 
@@ -87,6 +90,7 @@ final class Outbox implements Transport.Completion {
         ByteBuffer[] batch = broken ? null : rest == null ? driver.takeOutput(BATCH) : new ByteBuffer[] {rest};
         rest = batch == null ? null : shorten(batch);
         writing = batch != null;
+        batchesTaken++;
         handingOver(writing);
         driver.stalled(writing);
         inFlight = 0;
@@ -119,11 +123,17 @@ final class Outbox implements Transport.Completion {
                 executor.execute(() -> write(rest, Integer.MAX_VALUE));
                 return;
             }
+            long number;
+            synchronized (lock) {
+                number = batchesTaken;
+            }
             switch (handOver(batch)) {
                 case DONE -> batch = next();
                 case PENDING -> {
                     synchronized (lock) {
-                        handingOver(false);
+                        if (batchesTaken == number) {
+                            handingOver(false); // else it is written by now, and another thread hands over the next
+                        }
                     }
                     return;
                 }

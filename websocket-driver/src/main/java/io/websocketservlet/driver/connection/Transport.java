@@ -28,8 +28,8 @@ public interface Transport {
     Written write(ByteBuffer[] buffers, Completion completion);
 
     /**
-     * Stops reading, so that the peer is slowed down by TCP itself. A {@link Receiver#received} under way ends as
-     * usual; none follows. Calling it again changes nothing.
+     * Stops reading, so that the peer is slowed down by TCP itself. A read that has begun may still give its bytes to
+     * {@link Receiver#received}; no other follows. Calling it again changes nothing.
      */
     void pauseReads();
 

@@ -214,7 +214,8 @@ public final class FrameReader {
         }
         int second = in.get(in.position() + 1) & 0xFF;
         boolean maskFits = (second & 0x80) != 0 == (role == Role.SERVER);
-        return maskFits && in.remaining() == headerLength + (second & 0x7F);
+        int length = second & 0x7F;
+        return maskFits && length <= MAX_CONTROL_PAYLOAD && in.remaining() == headerLength + length;
     }
 
     /** The payload is used up, or given up: makes ready for the next header. */

@@ -281,4 +281,21 @@ class ConnectionPausingTest {
         assertFalse(rig.transport.isPaused(), "reads are paused for ever");
         assertEquals(0, rig.executor.size());
     }
+
+    @Test
+    void whatComesLateStandsBehindTheRestOfTheBufferInWhichAListenerPauses() {
+        rig = Rig.open();
+        rig.connection.pause();
+        rig.transport.deliver(Peer.join(Peer.text("a"), Peer.text("b")));
+        rig.recorder.when("message text a", () -> {
+            Rig.elsewhere(() -> rig.transport.deliver(Peer.text("c")));
+            rig.connection.pause();
+        });
+        rig.connection.resume();
+        rig.settle();
+        rig.recorder.assertNext("message text a");
+        rig.connection.resume();
+        rig.settle();
+        rig.recorder.assertNext("message text b", "message text c");
+    }
 }

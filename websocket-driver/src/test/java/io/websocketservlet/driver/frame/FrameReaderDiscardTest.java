@@ -9,6 +9,7 @@ import io.websocketservlet.driver.wire.Hex;
 import io.websocketservlet.driver.wire.Peer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -109,5 +110,40 @@ class FrameReaderDiscardTest {
         reader.skipPayload(much);
         assertFalse(much.hasRemaining());
         assertTrue(reader.remaining() > 0);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void closeFrameIsRecognisedWhenItIsAllThatThereIs(Role role) {
+        Peer peer = Peer.of(role);
+        FrameReader reader = new FrameReader(role, true, 0);
+        for (byte[] close : List.of(peer.close(), peer.close(1000, ""), peer.close(1000, "x".repeat(123)))) {
+            ByteBuffer in = ByteBuffer.wrap(Hex.join(new byte[3], close), 3, close.length);
+            assertTrue(reader.isCloseFrame(in), () -> Hex.of(close));
+            assertEquals(3, in.position());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void whatIsNotExactlyACloseFrameIsNone(Role role) {
+        Peer peer = Peer.of(role);
+        byte[] close = peer.close(1000, "bye");
+        List<byte[]> others = List.of(
+                new byte[0],
+                Arrays.copyOf(close, 1),
+                Arrays.copyOf(close, close.length - 1),
+                Hex.join(close, new byte[1]),
+                Hex.join(close, close),
+                peer.ping("bye"),
+                peer.frame(0x08, "bye"),
+                peer.frame(0xC8, "bye"),
+                Peer.confused(role).close(1000, "bye"),
+                Hex.join(peer.header(Peer.CLOSE, 126, 0), new byte[126]),
+                Hex.join(peer.header(Peer.CLOSE, 127, 0), new byte[127]));
+        FrameReader reader = new FrameReader(role, true, 0);
+        for (byte[] other : others) {
+            assertFalse(reader.isCloseFrame(ByteBuffer.wrap(other)), () -> Hex.of(other));
+        }
     }
 }

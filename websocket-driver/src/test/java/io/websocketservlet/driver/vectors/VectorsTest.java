@@ -62,11 +62,9 @@ class VectorsTest {
             }
         }
         StringBuilder report = new StringBuilder();
-        report.append("vectors: ")
-                .append(RUN.size())
-                .append(" ran, ")
-                .append(FAILED.size())
-                .append(" failed");
+        long byRule = BY_RULE.values().stream().flatMap(List::stream).distinct().count();
+        report.append("vectors: ").append(RUN.size()).append(" ran, ").append(byRule);
+        report.append(" judged by rules of ours, ").append(FAILED.size()).append(" failed");
         report.append(FAILED.isEmpty() ? "" : " " + FAILED).append('\n');
         BY_RULE.forEach((rule, ids) ->
                 report.append("  ours: ").append(rule).append(": ").append(ids).append('\n'));

@@ -154,8 +154,8 @@ final class IoThreadIntake implements Intake, ReadListener {
                 putBack(next);
                 executor.execute(this::deliver);
             }
-        } catch (RuntimeException e) {
-            transport.breakOff(e);
+        } catch (Throwable e) {
+            transport.breakOff(e); // an Error too: nobody would deliver for this connection again
         } finally {
             // Another worker may have begun; it has said so itself by now, or will.
             if (worker == Thread.currentThread()) {

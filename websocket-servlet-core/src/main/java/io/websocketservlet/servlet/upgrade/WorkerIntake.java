@@ -5,13 +5,13 @@ import io.websocketservlet.servlet.upgrade.ServletTransport.Callbacks;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.EOFException;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 
 /**
- * Reads an upgraded connection on the threads that the container calls on. Always to the end of what is there: a container may never call again for bytes that were
- * left (Tomcat, whose buffer holds them), or call without end (Tomcat, while the kernel holds them).
+ * Reads an upgraded connection on the threads that the container calls on. Always to the end of what is there: a container
+ * may never call again for bytes that were left (Tomcat, whose buffer holds them), or call without end (Tomcat, while the
+ * kernel holds them).
  *
  * <p>Pausing: where leaving bytes unread stops the container from reading, that is all it takes. Tomcat goes on calling,
  * 44,000 times a second, so there each callback waits a little on the worker thread that it was given; not for ever,
@@ -126,8 +126,8 @@ final class WorkerIntake implements Intake, ReadListener {
                     receiver.received(ByteBuffer.wrap(buffer, 0, count));
                 }
             } while (!stopped());
-        } catch (IOException | RuntimeException e) {
-            finish(e);
+        } catch (Throwable e) {
+            finish(e); // an Error too: nobody would read this connection again
         }
     }
 
