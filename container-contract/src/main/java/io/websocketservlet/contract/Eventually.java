@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.awaitility.core.ThrowingRunnable;
 
 /** Waits for what another thread brings about. */
 final class Eventually {
@@ -20,6 +21,11 @@ final class Eventually {
                 .pollInterval(INTERVAL)
                 .atMost(PATIENCE)
                 .until(holds);
+    }
+
+    /** Returns as soon as the assertion holds; if it never does, its last failure fails the test. */
+    static void eventually(ThrowingRunnable assertion) {
+        await().pollDelay(Duration.ZERO).pollInterval(INTERVAL).atMost(PATIENCE).untilAsserted(assertion);
     }
 
     /** A fact that holds now, and for a moment long enough to see it break. */
