@@ -33,6 +33,9 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     /** What listeners send leaves together, but does not wait longer than this for the end of the delivery. */
     private static final long MAX_HOLD_NANOS = 1_000_000;
 
+    /** A delivery that takes longer than this may have kept a sign of life unread. */
+    private static final long LONG_NANOS = 10_000_000;
+
     private final Object lock = new Object();
     private final Driver driver;
     private final WebSocketOptions options;
@@ -160,6 +163,9 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         @Override
         public void delivered(int bytes) {
             outbox.flush(DELIVERER_BATCHES);
+            if (delivery.nanos() > LONG_NANOS) {
+                deadlines.received(); // nobody has read meanwhile
+            }
             if (over) {
                 disconnectIfDone();
             }
@@ -203,7 +209,14 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
         @Override
         public void giveUp() {
-            abort();
+            if (delivery.hasEnded()) {
+                // The peer has hung up and was given time to read; what it sent is the application's, however long it
+                // takes.
+                outbox.breakOff();
+                disconnect();
+            } else {
+                abort();
+            }
         }
     }
 
@@ -467,6 +480,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     @Override
     public void resume() {
+        deadlines.received(); // what the peer sent meanwhile has not been read yet
         delivery.resume();
     }
 

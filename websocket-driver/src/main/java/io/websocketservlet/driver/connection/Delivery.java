@@ -110,11 +110,19 @@ final class Delivery {
             begun = true;
             delivering = true;
         }
-        opened.start(receiver);
+        Throwable thrown = null;
+        try {
+            opened.start(receiver);
+        } catch (RuntimeException | Error e) {
+            thrown = e;
+        }
         synchronized (lock) {
             transport = opened;
         }
         owner.started(opened);
+        if (thrown != null) {
+            owner.failed(thrown);
+        }
         settleReads();
         deliver(NOTHING);
         return true;

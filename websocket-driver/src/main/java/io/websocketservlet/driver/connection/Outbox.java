@@ -119,8 +119,11 @@ final class Outbox implements Transport.Completion {
         ByteBuffer[] batch = first;
         for (int left = batches; batch != null; left--) {
             if (left == 0) {
-                ByteBuffer[] rest = batch;
-                executor.execute(() -> write(rest, Integer.MAX_VALUE));
+                ByteBuffer[] next = batch;
+                synchronized (lock) {
+                    handingOver(false);
+                }
+                executor.execute(() -> write(next, Integer.MAX_VALUE));
                 return;
             }
             long number;

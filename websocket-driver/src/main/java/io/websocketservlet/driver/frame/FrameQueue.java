@@ -87,6 +87,22 @@ public final class FrameQueue {
     }
 
     /**
+     * Appends whole frames of another framing, as they are. They must not be changed any more: large ones are sent from
+     * where they lie.
+     */
+    public void addEncoded(byte[] frames) {
+        if (frames.length < BY_REFERENCE) {
+            roomFor(frames.length).put(frames);
+        } else {
+            if (open != null) {
+                finishChunk(null);
+            }
+            addChunk(new Chunk(ByteBuffer.wrap(frames), null));
+        }
+        waiting += frames.length;
+    }
+
+    /**
      * Adds an automatic pong. While output is stalled there is at most one, and the newest wins (5.5.3 Pong): else a peer
      * that sends pings and reads nothing would fill our memory.
      */
@@ -128,11 +144,15 @@ public final class FrameQueue {
     }
 
     private void finishChunk(ByteBuffer payload) {
+        addChunk(new Chunk(open.flip(), payload));
+        open = null;
+    }
+
+    private void addChunk(Chunk chunk) {
         if (chunks == null) {
             chunks = new ArrayDeque<>(4);
         }
-        chunks.add(new Chunk(open.flip(), payload));
-        open = null;
+        chunks.add(chunk);
     }
 
     /** Whether nothing waits. */

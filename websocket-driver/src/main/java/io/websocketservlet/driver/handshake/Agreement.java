@@ -3,7 +3,8 @@ package io.websocketservlet.driver.handshake;
 /**
  * What both sides agreed on in the opening handshake.
  *
- * @param version the protocol's version in the seeds' spelling: {@code hybi-13}, {@code hybi-8} or {@code hybi-7}
+ * @param version the protocol's version in the seeds' spelling: {@code hybi-13}, {@code hybi-8} or {@code hybi-7},
+ *     or one of the old drafts, {@code hixie-76} or {@code hixie-75}
  * @param protocol the subprotocol; empty if there is none
  */
 public record Agreement(String version, String protocol) {}

@@ -5,19 +5,21 @@ import java.nio.charset.StandardCharsets;
 /**
  * What a server answers.
  *
+ * @param reason the words behind the status; a server with an HTTP of its own may have its own, or none
  * @param headers in the order in which they are sent
  * @param body text for the client; empty for a 101
  */
-public record HandshakeReply(int status, Headers headers, String body) {
+public record HandshakeReply(int status, String reason, Headers headers, String body) {
+
+    /** An answer with the usual words behind its status. */
+    public HandshakeReply(int status, Headers headers, String body) {
+        this(status, reasonPhrase(status), headers, body);
+    }
 
     /** The answer as bytes, for a server that has no HTTP of its own. */
     public byte[] toBytes() {
         StringBuilder text = new StringBuilder(256);
-        text.append("HTTP/1.1 ")
-                .append(status)
-                .append(' ')
-                .append(reasonPhrase(status))
-                .append("\r\n");
+        text.append("HTTP/1.1 ").append(status).append(' ').append(reason).append("\r\n");
         headers.forEach(
                 (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
         byte[] content = body.getBytes(StandardCharsets.UTF_8);

@@ -8,6 +8,9 @@ public interface HandshakeRequest {
     /** The method, as it was sent. */
     String method();
 
+    /** The request target: path and query, as they were sent. */
+    String target();
+
     /** The version of HTTP, as in {@code HTTP/1.1}. */
     String httpVersion();
 

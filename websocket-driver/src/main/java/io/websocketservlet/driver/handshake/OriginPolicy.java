@@ -1,5 +1,6 @@
 package io.websocketservlet.driver.handshake;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -9,6 +10,8 @@ import java.util.stream.Collectors;
  * that no other site can use a visitor's cookies here. Clients that are no browsers send no origin and pass.
  */
 public final class OriginPolicy {
+
+    private static final int FORBIDDEN = 403;
 
     private static final OriginPolicy SAME_ORIGIN = new OriginPolicy(Set.of());
 
@@ -41,6 +44,23 @@ public final class OriginPolicy {
         if (!origin.equals("*") && !origin.equals("null") && authority(origin) == null) {
             throw new IllegalArgumentException(
                     "allowed origin \"" + origin + "\", expected scheme://host or scheme://host:port, or *");
+        }
+    }
+
+    /**
+     * Refuses a request that comes from a page that may not connect.
+     *
+     * @param request with one Host header
+     * @param header where the origin stands
+     * @throws HandshakeException with status 403
+     */
+    public void admit(HandshakeRequest request, String header) throws HandshakeException {
+        List<String> values = request.headers(header);
+        String origin = values.isEmpty() ? null : values.get(0).strip();
+        String host = request.headers("Host").get(0).strip();
+        if (values.size() > 1 || !allows(origin, host, request.isSecure())) {
+            throw new HandshakeException(
+                    FORBIDDEN, "Origin " + ServerHandshake.shown(values) + " may not connect here");
         }
     }
 

@@ -14,7 +14,6 @@ import java.util.Set;
 public final class ServerHandshake {
 
     private static final int BAD_REQUEST = 400;
-    private static final int FORBIDDEN = 403;
     private static final int UPGRADE_REQUIRED = 426;
     private static final int SWITCHING_PROTOCOLS = 101;
 
@@ -72,12 +71,18 @@ public final class ServerHandshake {
         checkRequest(request);
         String version = checkVersion(request);
         checkKey(request);
-        checkOrigin(request, version);
+        // Before version 13 the header had a name of its own.
+        origins.admit(request, version.equals("hybi-13") ? "Origin" : "Sec-WebSocket-Origin");
         checkExtensions(request);
         return new Agreement(version, chooseProtocol(request));
     }
 
-    private static void checkRequest(HandshakeRequest request) throws HandshakeException {
+    /**
+     * Refuses what cannot be a request for a WebSocket of any version.
+     *
+     * @throws HandshakeException with status 400
+     */
+    public static void checkRequest(HandshakeRequest request) throws HandshakeException {
         if (!isWebSocket(request)) {
             throw new HandshakeException(
                     BAD_REQUEST, "not a WebSocket request: it takes GET, Upgrade: websocket and Connection: Upgrade");
@@ -118,16 +123,6 @@ public final class ServerHandshake {
         }
     }
 
-    private void checkOrigin(HandshakeRequest request, String version) throws HandshakeException {
-        // Before version 13 the header had a name of its own.
-        List<String> values = request.headers(version.equals("hybi-13") ? "Origin" : "Sec-WebSocket-Origin");
-        String origin = values.isEmpty() ? null : values.get(0).strip();
-        String host = request.headers("Host").get(0).strip();
-        if (values.size() > 1 || !origins.allows(origin, host, request.isSecure())) {
-            throw new HandshakeException(FORBIDDEN, "Origin " + shown(values) + " may not connect here");
-        }
-    }
-
     private static void checkExtensions(HandshakeRequest request) throws HandshakeException {
         List<String> values = request.headers("Sec-WebSocket-Extensions");
         if (ExtensionHeader.parse(String.join(", ", values)) == null) {
@@ -153,7 +148,7 @@ public final class ServerHandshake {
     }
 
     /** A peer's value as it may stand in an answer: without control characters, and short. */
-    private static String shown(List<String> values) {
+    static String shown(List<String> values) {
         String value = String.join(", ", values);
         return "\"" + value.substring(0, Math.min(value.length(), 100)).replaceAll("[^\\x20-\\x7E]", "?") + "\"";
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -15,11 +16,11 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class ConnectionSchedulesTest {
 
-    private static final int GENTLE = 2_000;
-    private static final int ROUGH = 4_000;
+    private static final int GENTLE = 1_500;
+    private static final int ROUGH = 3_000;
 
     /** To try one again: its seed, and what kind it was. */
-    private static void judged(long seed, boolean rough, java.util.function.Consumer<Schedule> judge) {
+    private static void judged(long seed, boolean rough, Consumer<Schedule> judge) {
         Schedule schedule = new Schedule(seed, rough);
         try {
             schedule.run();
@@ -59,8 +60,12 @@ class ConnectionSchedulesTest {
         assertEquals("close 1000, clean", last(schedule.recorder.events()));
         assertTrue(schedule.transport.isClosed(), "TCP is left open");
         List<String> frames = Peer.read(schedule.transport.takeWritten());
-        assertEquals(sent(schedule), frames.stream().filter(frame -> frame.startsWith("text")).toList());
-        assertEquals(List.of("close 1000"), frames.stream().filter(frame -> frame.startsWith("close")).toList());
+        assertEquals(
+                sent(schedule),
+                frames.stream().filter(frame -> frame.startsWith("text")).toList());
+        assertEquals(
+                List.of("close 1000"),
+                frames.stream().filter(frame -> frame.startsWith("close")).toList());
         assertDataComesBeforeClose(frames);
     }
 

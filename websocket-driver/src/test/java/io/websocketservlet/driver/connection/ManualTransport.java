@@ -40,7 +40,7 @@ class ManualTransport implements Transport {
     private boolean reading;
     private boolean endOfStream;
     private boolean closed;
-    private boolean endsLate;
+    private boolean halfCloses;
     private End end;
     private boolean endTold;
     private int buffersRead;
@@ -82,7 +82,7 @@ class ManualTransport implements Transport {
     }
 
     private synchronized Written answerTo(ByteBuffer[] buffers, Completion completion) {
-        Written result = closed || end != null ? Written.FAILED : answer;
+        Written result = isWritable() ? answer : Written.FAILED;
         writing = result == Written.PENDING;
         if (result == Written.DONE) {
             take(buffers);
@@ -114,17 +114,22 @@ class ManualTransport implements Transport {
     @Override
     public void close() {
         onCall.accept("close");
+        Completion failed;
         synchronized (this) {
             called("close");
             closed = true;
             if (end == null) {
                 end = new End(null);
             }
-            if (endsLate) {
-                return;
-            }
+            failed = endTold ? takePending(false) : null;
         }
+        fail(failed);
         tellEnd();
+    }
+
+    /** Under the lock. */
+    private boolean isWritable() {
+        return !closed && (end == null || halfCloses && end.cause == null);
     }
 
     private void called(String method) {
@@ -238,12 +243,16 @@ class ManualTransport implements Transport {
                 return;
             }
             endTold = true;
-            failed = takePending(false);
+            failed = isWritable() ? null : takePending(false);
         }
-        if (failed != null) {
-            failed.failed(new IOException("connection closed"));
-        }
+        fail(failed);
         receiver.ended(end.cause());
+    }
+
+    private static void fail(Completion pending) {
+        if (pending != null) {
+            pending.failed(new IOException("connection closed"));
+        }
     }
 
     /** From now on writes are answered so. */
@@ -255,7 +264,7 @@ class ManualTransport implements Transport {
     boolean complete() {
         Completion done;
         synchronized (this) {
-            if (end != null) {
+            if (!isWritable()) {
                 return false;
             }
             done = takePending(true);
@@ -279,9 +288,9 @@ class ManualTransport implements Transport {
         return done;
     }
 
-    /** After {@link #close()} the end is told only by {@link #tellEnd()}. */
-    synchronized void endLate() {
-        endsLate = true;
+    /** As on Jetty: after the end of the peer's stream it can be written to until {@link #close()}. */
+    synchronized void halfClose() {
+        halfCloses = true;
     }
 
     void onCall(Consumer<String> action) {

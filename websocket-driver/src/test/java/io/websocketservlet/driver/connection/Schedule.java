@@ -4,6 +4,7 @@ import io.websocketservlet.driver.connection.Transport.Written;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -47,6 +48,7 @@ final class Schedule implements Executor {
     private int inWrite;
     private boolean ticking;
     private boolean started;
+    private boolean atRest;
 
     /**
      * @param rough whether connections break, time passes, and writes fail
@@ -54,7 +56,7 @@ final class Schedule implements Executor {
     Schedule(long seed, boolean rough) {
         random = new Random(seed);
         this.rough = rough;
-        readsDuringWrites = seed % 10 == 0; // at the end such a read waits for the write, which takes a while
+        readsDuringWrites = seed % 40 == 0; // at the end such a read waits for the write, which takes a while
         chunks = chunked(messages());
         WebSocketOptions options = WebSocketOptions.defaults()
                 .withPing(Duration.ofSeconds(5))
@@ -62,6 +64,9 @@ final class Schedule implements Executor {
                 .withCloseTimeout(Duration.ofSeconds(8));
         if (rough && random.nextInt(4) == 0) {
             options = options.withMaxBufferedAmount(100);
+        }
+        if (random.nextBoolean()) {
+            transport.halfClose();
         }
         connection = new ServerEnd(options, this, clock.timers());
         recorder = new ConnectionRecorder(connection);
@@ -83,7 +88,7 @@ final class Schedule implements Executor {
         int at = 0;
         while (at < bytes.length) {
             int end = Math.min(bytes.length, at + 1 + random.nextInt(40));
-            pieces.add(java.util.Arrays.copyOfRange(bytes, at, end));
+            pieces.add(Arrays.copyOfRange(bytes, at, end));
             at = end;
         }
         return pieces;
@@ -94,7 +99,9 @@ final class Schedule implements Executor {
     @Override
     public void execute(Runnable task) {
         executor.execute(task);
-        interfere();
+        if (!atRest) {
+            interfere();
+        }
     }
 
     private void inListener() {
@@ -271,6 +278,7 @@ final class Schedule implements Executor {
 
     /** The rest of the input arrives, everything pending goes out, and everybody does what is left to do. */
     void settle() {
+        atRest = true;
         recorder.onEvent(event -> {});
         transport.onCall(method -> {});
         transport.answerWrites(Written.DONE);

@@ -92,6 +92,11 @@ final class HybiServer implements HybiEndpoint {
             }
 
             @Override
+            public String target() {
+                return "/";
+            }
+
+            @Override
             public String httpVersion() {
                 return "HTTP/1.1";
             }

@@ -16,6 +16,7 @@ public final class Request implements HandshakeRequest {
 
     private final List<Line> lines = new ArrayList<>();
     private String method = "GET";
+    private String target = "/chat";
     private String httpVersion = "HTTP/1.1";
     private boolean secure;
 
@@ -53,6 +54,11 @@ public final class Request implements HandshakeRequest {
         return this;
     }
 
+    public Request withTarget(String other) {
+        target = other;
+        return this;
+    }
+
     public Request withHttpVersion(String other) {
         httpVersion = other;
         return this;
@@ -66,6 +72,11 @@ public final class Request implements HandshakeRequest {
     @Override
     public String method() {
         return method;
+    }
+
+    @Override
+    public String target() {
+        return target;
     }
 
     @Override

@@ -26,6 +26,12 @@ public final class ServletHandshakeRequest implements HandshakeRequest {
     }
 
     @Override
+    public String target() {
+        String query = request.getQueryString();
+        return request.getRequestURI() + (query == null ? "" : "?" + query);
+    }
+
+    @Override
     public String httpVersion() {
         return request.getProtocol();
     }
