@@ -37,6 +37,7 @@ public final class Driver {
     private static final int MAX_CONTROL_PAYLOAD = 125;
 
     private final Role role;
+    private final long maxLength;
 
     // Touched by read() alone.
 
@@ -55,6 +56,11 @@ public final class Driver {
     /** The peer's Close has been read: what follows means nothing. */
     private boolean deaf;
 
+    // Set once, before anything is read.
+
+    /** Null as long as no extension is agreed on. */
+    private Passage passage;
+
     // Touched by everything else.
 
     private final FrameQueue output;
@@ -66,6 +72,9 @@ public final class Driver {
 
     private boolean openedReported;
 
+    /** An extension failed at what was sent; null once that is reported. */
+    private ProtocolException sendingFailure;
+
     /** Commands given before the opening handshake was done; null when there are none. */
     private List<Runnable> early;
 
@@ -76,6 +85,7 @@ public final class Driver {
      */
     public Driver(Role role, DriverOptions options, IntSupplier maskingKeys) {
         this.role = role;
+        this.maxLength = options.maxLength();
         this.reader = new FrameReader(role, options.requireMasking(), 0);
         this.assembler = new MessageAssembler(options.maxLength(), options.maxFragments());
         this.output = new FrameQueue(new FrameWriter(role == Role.CLIENT ? maskingKeys : null));
@@ -96,6 +106,10 @@ public final class Driver {
             return false;
         }
         agreement = agreed;
+        if (!agreed.extensions().isEmpty()) {
+            passage = new Passage(agreed.extensions(), maxLength);
+            reader.use(agreed.extensions().reservedBits());
+        }
         closing.open();
         if (early != null) {
             early.forEach(Runnable::run);
@@ -183,7 +197,7 @@ public final class Driver {
             control = reader.length() == 0 ? NOTHING : new byte[(int) Math.min(reader.length(), MAX_CONTROL_PAYLOAD)];
             controlSize = 0;
         } else if (!discarding) {
-            assembler.begin(reader);
+            assembler.begin(reader, passage != null && passage.isOpaque(reader));
         }
     }
 
@@ -201,6 +215,9 @@ public final class Driver {
             return null;
         }
         Message message = assembler.take(reader, in);
+        if (message != null && passage != null) {
+            message = passage.restore(message);
+        }
         return message == null ? null : new Event.Received(message);
     }
 
@@ -252,7 +269,15 @@ public final class Driver {
             // 5.5.1 Close: answer with the status code received
             sendClose(body);
         }
-        return closing.report();
+        return report();
+    }
+
+    private Event report() {
+        Event closed = closing.report();
+        if (closed != null && passage != null) {
+            passage.close();
+        }
+        return closed;
     }
 
     /** An event that no bytes led to: the connection opened, or it is over. Null if there is none. */
@@ -261,7 +286,12 @@ public final class Driver {
             openedReported = true;
             return new Event.Opened();
         }
-        return closing.report();
+        if (sendingFailure != null) {
+            Event failed = new Event.Failed(sendingFailure);
+            sendingFailure = null;
+            return failed;
+        }
+        return report();
     }
 
     /** No more bytes will come: {@link Event.Closed} follows, if it has not come yet. */
@@ -278,10 +308,23 @@ public final class Driver {
      */
     public boolean send(Message message) {
         if (closing.state() == ReadyState.OPEN) {
-            message.appendTo(output);
+            write(message);
             return true;
         }
-        return later(() -> message.appendTo(output));
+        return later(() -> write(message));
+    }
+
+    private void write(Message message) {
+        if (passage == null) {
+            message.appendTo(output);
+            return;
+        }
+        try {
+            passage.write(message, output);
+        } catch (ProtocolException e) {
+            sendingFailure = e;
+            fail(e.closeCode(), e.getMessage());
+        }
     }
 
     /**

@@ -26,7 +26,11 @@ final class DriverRecorder {
 
     /** A driver whose opening handshake is still to be done. */
     static DriverRecorder connecting(Role role) {
-        return new DriverRecorder(role, DriverOptions.defaults());
+        return connecting(role, DriverOptions.defaults());
+    }
+
+    static DriverRecorder connecting(Role role, DriverOptions options) {
+        return new DriverRecorder(role, options);
     }
 
     /** A driver that is open, and has said so. */

@@ -13,21 +13,51 @@ public final class ExtensionHeader {
      * An extension that is offered or agreed on.
      *
      * @param name as it was written; names are compared exactly
-     * @param parameters in their order; a name may come twice
      */
-    public record Element(String name, List<Parameter> parameters) {}
+    public record Element(String name, Parameters parameters) {
+
+        /**
+         * @throws IllegalArgumentException if the name is no token
+         */
+        public Element {
+            if (!Tokens.isToken(name)) {
+                throw new IllegalArgumentException("extension name \"" + name + "\" is not a token");
+            }
+        }
+
+        /** The extension as it stands in a header. */
+        @Override
+        public String toString() {
+            return name + parameters;
+        }
+    }
 
     /**
      * A parameter of an extension.
      *
-     * @param value null for one without a value; without its quotes otherwise
+     * @param name a token
+     * @param value null for a flag, which has none; without quotes and backslashes otherwise
      */
-    public record Parameter(String name, String value) {}
+    public record Parameter(String name, String value) {
 
-    private final String text;
+        /**
+         * @throws IllegalArgumentException if the name is no token, or the value holds a control character, which no
+         *     quoting lets into a header
+         */
+        public Parameter {
+            if (!Tokens.isToken(name)) {
+                throw new IllegalArgumentException("parameter name \"" + name + "\" is not a token");
+            }
+            if (value != null && !Tokens.isQuotable(value)) {
+                throw new IllegalArgumentException("parameter " + name + " with a control character in its value");
+            }
+        }
+    }
+
+    private final CharSequence text;
     private int at;
 
-    private ExtensionHeader(String text) {
+    private ExtensionHeader(CharSequence text) {
         this.text = text;
     }
 
@@ -37,8 +67,49 @@ public final class ExtensionHeader {
      * @param value null or empty where there is none
      * @return the extensions in their order; null if the value does not follow the grammar
      */
-    public static List<Element> parse(String value) {
-        return value == null || value.isEmpty() ? List.of() : new ExtensionHeader(value).elements();
+    public static List<Element> parse(CharSequence value) {
+        return value == null || value.length() == 0 ? List.of() : new ExtensionHeader(value).elements();
+    }
+
+    /**
+     * Words a header.
+     *
+     * @return empty if there are no extensions
+     */
+    public static String write(List<Element> extensions) {
+        StringBuilder header = new StringBuilder();
+        for (Element extension : extensions) {
+            header.append(header.isEmpty() ? "" : ", ").append(extension.name);
+            append(extension.parameters, header);
+        }
+        return header.toString();
+    }
+
+    static void append(Parameters parameters, StringBuilder header) {
+        for (Parameter parameter : parameters.list()) {
+            header.append("; ").append(parameter.name());
+            if (parameter.value() != null) {
+                header.append('=');
+                appendValue(parameter.value(), header);
+            }
+        }
+    }
+
+    private static void appendValue(String value, StringBuilder header) {
+        if (Tokens.isToken(value)) {
+            header.append(value);
+            return;
+        }
+        header.append('"');
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            // RFC 9110 5.6.4 Quoted Strings: these two, and no other, need a backslash
+            if (c == '"' || c == '\\') {
+                header.append('\\');
+            }
+            header.append(c);
+        }
+        header.append('"');
     }
 
     private List<Element> elements() {
@@ -58,15 +129,18 @@ public final class ExtensionHeader {
         if (name == null) {
             return null;
         }
-        List<Parameter> parameters = new ArrayList<>(2);
-        while (separated(';')) {
+        if (!separated(';')) {
+            return new Element(name, Parameters.none());
+        }
+        List<Parameter> parameters = new ArrayList<>(4);
+        do {
             Parameter parameter = parameter();
             if (parameter == null) {
                 return null;
             }
             parameters.add(parameter);
-        }
-        return new Element(name, List.copyOf(parameters));
+        } while (separated(';'));
+        return new Element(name, new Parameters(parameters));
     }
 
     private Parameter parameter() {
@@ -81,7 +155,9 @@ public final class ExtensionHeader {
         return value == null ? null : new Parameter(name, value);
     }
 
-    /** Whether this character comes next, with white space around it; steps over it then, and over nothing otherwise. */
+    /**
+     * Whether this character comes next, with white space around it; steps over it then, and over nothing otherwise.
+     */
     private boolean separated(char separator) {
         int here = afterSpace(at);
         if (here == text.length() || text.charAt(here) != separator) {
@@ -104,9 +180,10 @@ public final class ExtensionHeader {
         while (at < text.length() && Tokens.isTokenCharacter(text.charAt(at))) {
             at++;
         }
-        return at == from ? null : text.substring(from, at);
+        return at == from ? null : text.subSequence(from, at).toString();
     }
 
+    /** RFC 6455 9.1 wants a token within the quotes; whatever a quoted string may hold is taken. */
     private String quoted() {
         StringBuilder value = new StringBuilder();
         at++;
@@ -117,6 +194,9 @@ public final class ExtensionHeader {
             }
             if (c == '\\' && at < text.length()) {
                 c = text.charAt(at++);
+            }
+            if (!Tokens.isQuotable(c)) {
+                return null;
             }
             value.append(c);
         }

@@ -52,4 +52,18 @@ public final class Tokens {
                 || c >= '0' && c <= '9'
                 || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
+
+    /** Whether a quoted string can hold the text: it can hold everything but control characters (RFC 9110 5.6.4). */
+    static boolean isQuotable(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isQuotable(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static boolean isQuotable(char c) {
+        return c >= ' ' && c != 0x7F || c == '\t';
+    }
 }

@@ -1,6 +1,7 @@
 package io.websocketservlet.driver.handshake;
 
 import io.websocketservlet.driver.extension.ExtensionHeader;
+import io.websocketservlet.driver.extension.Extensions;
 import io.websocketservlet.driver.extension.Tokens;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ public final class ServerHandshake {
     private final List<String> protocols;
     private final OriginPolicy origins;
     private final Headers custom;
+    private final Extensions extensions;
 
     /**
      * @param protocols the subprotocols that the server speaks
@@ -36,6 +38,17 @@ public final class ServerHandshake {
      * @param custom more headers for the 101
      */
     public ServerHandshake(List<String> protocols, OriginPolicy origins, Headers custom) {
+        this(protocols, origins, custom, Extensions.none());
+    }
+
+    /**
+     * @param protocols the subprotocols that the server speaks
+     * @param origins which pages may connect
+     * @param custom more headers for the 101
+     * @param extensions those that the server supports
+     */
+    public ServerHandshake(List<String> protocols, OriginPolicy origins, Headers custom, Extensions extensions) {
+        this.extensions = extensions;
         this.protocols = List.copyOf(protocols);
         this.origins = origins;
         this.custom = Headers.copyOf(custom);
@@ -73,8 +86,8 @@ public final class ServerHandshake {
         checkKey(request);
         // Before version 13 the header had a name of its own.
         origins.admit(request, version.equals("hybi-13") ? "Origin" : "Sec-WebSocket-Origin");
-        checkExtensions(request);
-        return new Agreement(version, chooseProtocol(request));
+        List<ExtensionHeader.Element> offered = readExtensions(request);
+        return new Agreement(version, chooseProtocol(request), extensions.accept(offered));
     }
 
     /**
@@ -123,11 +136,13 @@ public final class ServerHandshake {
         }
     }
 
-    private static void checkExtensions(HandshakeRequest request) throws HandshakeException {
+    private static List<ExtensionHeader.Element> readExtensions(HandshakeRequest request) throws HandshakeException {
         List<String> values = request.headers("Sec-WebSocket-Extensions");
-        if (ExtensionHeader.parse(String.join(", ", values)) == null) {
+        List<ExtensionHeader.Element> offered = ExtensionHeader.parse(String.join(", ", values));
+        if (offered == null) {
             throw new HandshakeException(BAD_REQUEST, "Sec-WebSocket-Extensions " + shown(values) + " is malformed");
         }
+        return offered;
     }
 
     /** 4.2.2, item 5.5: the first protocol in the client's order that we speak; none is no fault. */
@@ -162,6 +177,9 @@ public final class ServerHandshake {
                 .add("Sec-WebSocket-Accept", AcceptKey.of(key));
         if (!agreement.protocol().isEmpty()) {
             headers.add("Sec-WebSocket-Protocol", agreement.protocol());
+        }
+        if (!agreement.extensions().isEmpty()) {
+            headers.add("Sec-WebSocket-Extensions", agreement.extensions().header());
         }
         return new HandshakeReply(SWITCHING_PROTOCOLS, headers, "");
     }

@@ -54,12 +54,19 @@ public final class MessageAssembler {
         return maxLength - size;
     }
 
+    /** Begins with a data frame whose header has just been read, of a message that no extension has changed. */
+    public void begin(FrameReader frame) throws ProtocolException {
+        begin(frame, false);
+    }
+
     /**
      * Begins with a data frame whose header has just been read.
      *
+     * @param opaque whether the message of which this is the first frame is what extensions made of it: it is put
+     *     together as a binary one then, whatever its type
      * @throws ProtocolException if the frame must not come now
      */
-    public void begin(FrameReader frame) throws ProtocolException {
+    public void begin(FrameReader frame, boolean opaque) throws ProtocolException {
         boolean continues = frame.opcode() == Opcode.CONTINUATION;
         if (continues && type == null) {
             throw new ProtocolException(CloseCode.PROTOCOL_ERROR, "continuation frame without a message to continue");
@@ -73,7 +80,7 @@ public final class MessageAssembler {
             throw new ProtocolException(CloseCode.TOO_BIG, "message of more than " + maxFragments + " fragments");
         }
         if (!continues) {
-            type = frame.opcode();
+            type = opaque ? Opcode.BINARY : frame.opcode();
             utf8 = Utf8.ACCEPT;
         }
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExtensionHeaderTest {
 
     private static Element element(String name, Parameter... parameters) {
-        return new Element(name, List.of(parameters));
+        return new Element(name, new Parameters(List.of(parameters)));
     }
 
     private static Parameter parameter(String name, String value) {

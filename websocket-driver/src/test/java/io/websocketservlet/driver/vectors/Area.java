@@ -5,7 +5,14 @@ import java.util.List;
 /** Knows how to play and to judge the vectors of some part of the behaviour. {@link #ALL} is where one is added. */
 interface Area {
 
-    List<Area> ALL = List.of(new HybiArea(), new DraftArea(), new ExtensionParseArea());
+    List<Area> ALL = List.of(
+            new HybiArea(),
+            new DraftArea(),
+            new ExtensionParseArea(),
+            new ExtensionSerializeArea(),
+            new ExtensionNegotiateArea(),
+            new DeflateNegotiateArea(),
+            new ExtensionWireArea());
 
     /** Which vectors are its own, by their field {@code area}. */
     List<String> names();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Values of Sec-WebSocket-Extensions. The seeds turn what looks like a number into one as they read; here it stays the
@@ -17,6 +18,9 @@ import java.util.TreeMap;
 final class ExtensionParseArea implements Area {
 
     private static final String MALFORMED = "malformed";
+
+    /** White space apart. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\t]]");
 
     @Override
     public List<String> names() {
@@ -32,7 +36,12 @@ final class ExtensionParseArea implements Area {
         expect.node("error"); // how it is worded is everybody's own
         String expected = expect.has("error") ? MALFORMED : stated(expect.node("result"));
         expect.end();
-        return new Judgement(expected, read(ExtensionHeader.parse(header)), List.of());
+        String actual = read(ExtensionHeader.parse(header));
+        return header != null
+                        && !expected.equals(MALFORMED)
+                        && CONTROL.matcher(header).find()
+                ? new Judgement(MALFORMED, actual, List.of("no control character comes into a value"))
+                : new Judgement(expected, actual, List.of());
     }
 
     private static String stated(JsonNode result) {
@@ -61,7 +70,7 @@ final class ExtensionParseArea implements Area {
         List<String> lines = new ArrayList<>();
         for (Element extension : extensions) {
             Map<String, List<String>> parameters = new TreeMap<>();
-            for (Parameter parameter : extension.parameters()) {
+            for (Parameter parameter : extension.parameters().list()) {
                 parameters
                         .computeIfAbsent(parameter.name(), name -> new ArrayList<>())
                         .add(number(parameter.value()));

@@ -1,5 +1,9 @@
 package io.websocketservlet.driver.vectors;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.websocketservlet.driver.deflate.PermessageDeflate;
+import io.websocketservlet.driver.extension.Extension;
+import io.websocketservlet.driver.extension.Extensions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +29,7 @@ final class HybiScript {
     private final List<String> protocols;
     private final boolean requireMasking;
     private final long maxLength;
+    private final List<Extension> extensions = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
 
     /** Does something to the endpoint; returns what the command returned, or null where nothing is returned. */
@@ -47,6 +52,7 @@ final class HybiScript {
         requireMasking = options.flag("requireMasking", true);
         maxLength = options.longNumber("maxLength", DEFAULT_MAX_LENGTH);
         options.end();
+        given.node("extensions").forEach(one -> extensions.add(extension(one)));
         if (given.has("body")) {
             steps.add(receive(given.bytes("body")));
         }
@@ -56,6 +62,24 @@ final class HybiScript {
 
     static HybiScript of(Vector vector) {
         return new HybiScript(vector);
+    }
+
+    private static Extension extension(JsonNode given) {
+        String deflate = PermessageDeflate.server().name();
+        if (!given.isObject()) {
+            if (given.asText().equals(deflate)) {
+                return GivenDeflate.DEFAULTS.ours();
+            }
+            throw new UnknownVectorException("an extension that is not known here: " + given);
+        }
+        if (!given.path("name").asText().equals(deflate)) {
+            return GivenExtension.of(given);
+        }
+        Fields fields = new Fields("extension", given);
+        fields.text("name", null);
+        PermessageDeflate ours = GivenDeflate.of(fields.object("options")).ours();
+        fields.end();
+        return ours;
     }
 
     private static List<String> protocols(Fields options) {
@@ -166,6 +190,11 @@ final class HybiScript {
     /** The subprotocols that the application speaks. */
     List<String> protocols() {
         return protocols;
+    }
+
+    /** The extensions that the application supports. */
+    Extensions extensions() {
+        return Extensions.of(extensions);
     }
 
     boolean requireMasking() {

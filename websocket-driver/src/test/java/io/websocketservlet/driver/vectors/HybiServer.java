@@ -67,7 +67,8 @@ final class HybiServer implements HybiEndpoint {
         if (driver.readyState() != ReadyState.CONNECTING) {
             return false;
         }
-        ServerHandshake handshake = new ServerHandshake(script.protocols(), OriginPolicy.of(Set.of("*")), custom);
+        ServerHandshake handshake =
+                new ServerHandshake(script.protocols(), OriginPolicy.of(Set.of("*")), custom, script.extensions());
         HandshakeRequest request = request();
         try {
             Agreement agreement = handshake.judge(request);

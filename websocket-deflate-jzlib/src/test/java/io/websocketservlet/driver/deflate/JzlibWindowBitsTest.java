@@ -1,0 +1,4 @@
+package io.websocketservlet.driver.deflate;
+
+/** The same with JZlib's compressors, wherever these are used. */
+class JzlibWindowBitsTest extends WindowBitsTest {}
