@@ -53,6 +53,16 @@ class DriverHalvesTest {
 
     @ParameterizedTest
     @EnumSource(Role.class)
+    void nothingIsReadBehindThePeersClose(Role role) {
+        DriverRecorder recorder = DriverRecorder.open(role);
+        ByteBuffer in = buffer(recorder.peer.close(), recorder.peer.text("x"), Hex.bytes("ff"));
+        assertEquals("closed 1005 clean ", DriverRecorder.words(recorder.driver.react(recorder.driver.read(in))));
+        assertNull(recorder.driver.read(in));
+        assertEquals(0, in.remaining());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
     void nothingIsReportedAfterTheEnd(Role role) {
         DriverRecorder recorder = DriverRecorder.open(role);
         List<Event> read = new ArrayList<>();

@@ -40,6 +40,23 @@ class DriverReceivingTest {
 
     @ParameterizedTest
     @EnumSource(Role.class)
+    void messageStaysWhatItIsWhenOthersCome(Role role) {
+        DriverRecorder recorder = DriverRecorder.open(role);
+        Peer peer = recorder.peer;
+        byte[] whole = peer.frame(Peer.BINARY, Hex.bytes("0102"));
+        byte[] fragments =
+                Hex.join(peer.frame(Peer.BINARY_BEGINS, Hex.bytes("03")), peer.frame(Peer.ENDS, Hex.bytes("04")));
+        List<Event> kept = new ArrayList<>();
+        for (byte[] frames : List.of(whole, fragments, whole, fragments)) {
+            kept.add(recorder.driver.next(ByteBuffer.wrap(frames)));
+        }
+        assertEquals(
+                List.of("binary 0102", "binary 0304", "binary 0102", "binary 0304"),
+                kept.stream().map(DriverRecorder::words).toList());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
     void pingIsAnsweredWithItsPayload(Role role) {
         DriverRecorder recorder = DriverRecorder.open(role);
         for (String payload : List.of("", "Hi", "x".repeat(125))) {

@@ -180,10 +180,17 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         @Override
         public void written(boolean backlogged) {
             if (backlogged && listeners.onDrain != null) {
-                delivery.wake(() -> judge(Listeners.call(listeners.onDrain)));
+                delivery.wake(this::drained);
             }
             if (over) {
                 disconnectIfDone();
+            }
+        }
+
+        /** More may have been sent before it was the news' turn. */
+        private void drained() {
+            if (outbox.hasDrained()) {
+                judge(Listeners.call(listeners.onDrain));
             }
         }
 

@@ -228,6 +228,14 @@ final class Outbox implements Transport.Completion {
         }
     }
 
+    /** Whether nothing waits any more. If something does, its end will be told as backlogged, too. */
+    boolean hasDrained() {
+        synchronized (lock) {
+            backlogged = !isEmpty();
+            return !backlogged;
+        }
+    }
+
     /** Under the lock: how many bytes are not with the operating system yet. */
     long size() {
         return driver.outputSize() + inFlight + (rest == null ? 0 : rest.remaining());

@@ -44,7 +44,7 @@ public interface WebSocketConnection {
     /** Called when the connection is over, exactly once. */
     void onClose(Consumer<Event.Closed> listener);
 
-    /** Called when nothing waits to be sent any more, after something had to. */
+    /** Called when nothing waits to be sent any more, after something had to; if more waits by then, when that is sent. */
     void onDrain(Runnable listener);
 
     // Commands.

@@ -230,7 +230,7 @@ class ConnectionFailureTest {
         rig.settle();
     }
 
-    /** Whatever goes wrong where nothing should: the application hears of the end. */
+    /** Whatever goes wrong where nothing should: the application hears of the end, and whoever sends does not. */
     @Test
     void aTransportThatThrowsEndsTheConnection() {
         rig.transport.onCall(method -> {
@@ -238,15 +238,25 @@ class ConnectionFailureTest {
                 throw new IllegalStateException("of the transport");
             }
         });
-        rig.recorder.when("message text a", () -> rig.connection.send("b"));
-        try {
-            rig.transport.deliver(Peer.text("a"));
-        } catch (IllegalStateException e) {
-            assertEquals("of the transport", e.getMessage());
+        try (LogLines log = LogLines.of(Outbox.class)) {
+            assertTrue(rig.connection.send("a"));
+            assertEquals(List.of("a write failed"), log.all());
         }
-        rig.recorder.assertNext("message text a");
-        rig.connection.abort();
         rig.settle();
         rig.recorder.assertNext("close 1006");
+        assertTrue(rig.transport.isClosed());
+    }
+
+    /** Such as a message for which there is no memory. */
+    @Test
+    void anErrorBesideTheListenersEndsTheConnection() {
+        rig.connection.failWhenClosed(new OutOfMemoryError("of the delivery"));
+        try (LogLines log = LogLines.of(Connection.class)) {
+            rig.transport.deliver(Peer.close(1000, ""));
+            assertEquals(List.of("ws://example.com/ cannot go on"), log.all());
+        }
+        rig.recorder.assertNext("close 1000, clean");
+        assertTrue(rig.transport.isClosed());
+        rig.settle();
     }
 }

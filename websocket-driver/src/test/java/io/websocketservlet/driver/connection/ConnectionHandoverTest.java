@@ -186,6 +186,23 @@ class ConnectionHandoverTest {
         rig.recorder.assertNext("open", "close 1006");
     }
 
+    @Test
+    void aTransportThatCannotBeStartedIsReported() {
+        rig.transport.onCall(method -> {
+            if (method.equals("start")) {
+                throw new IllegalStateException("of the transport");
+            }
+        });
+        rig.connection.begin();
+        try (LogLines log = LogLines.of(Connection.class)) {
+            rig.start();
+            assertEquals(1, log.all().size());
+        }
+        rig.settle();
+        rig.recorder.assertLast("close 1006");
+        assertTrue(rig.transport.isClosed());
+    }
+
     /** A sender, a pause and an abort of other threads all meet the moment of the handover. */
     @Test
     void nothingIsAskedOfTheTransportBeforeItHasStarted() throws Exception {

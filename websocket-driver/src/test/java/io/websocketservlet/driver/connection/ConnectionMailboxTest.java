@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.connection.Transport.Written;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +185,28 @@ class ConnectionMailboxTest {
         transport.assertWritten("pong p", "close 1000");
         assertEquals(1, deaf.timesClosed());
         assertTrue(transport.isClosed());
+    }
+
+    /** Containers' threads and pools carry whatever class loader they like. */
+    @Test
+    void listenersRunWithTheApplicationsClassLoader() throws IOException {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader application = new URLClassLoader(new URL[0])) {
+            ServerEnd connection =
+                    new ServerEnd(WebSocketOptions.defaults(), rig.executor, rig.clock.timers(), application);
+            ConnectionRecorder recorder = new ConnectionRecorder(connection);
+            ManualTransport transport = new ManualTransport();
+            recorder.onEvent(
+                    event -> assertSame(application, Thread.currentThread().getContextClassLoader()));
+            connection.begin();
+            Deliverers.run(() -> connection.start(transport));
+            transport.deliver(Peer.text("a"));
+            assertSame(before, Thread.currentThread().getContextClassLoader(), "the thread is the container's again");
+            connection.abort();
+            rig.executor.runAll();
+            recorder.assertNext("open", "message text a", "close 1006");
+            assertSame(before, Thread.currentThread().getContextClassLoader());
+        }
     }
 
     @Test

@@ -51,6 +51,34 @@ class ConnectionSendingTest {
     }
 
     @Test
+    void drainIsReportedOnceNothingWaitsAnyMore() {
+        rig.transport.answerWrites(Written.PENDING);
+        rig.connection.send("a");
+        rig.transport.complete();
+        rig.connection.send("b");
+        rig.settle();
+        rig.recorder.assertNext();
+        rig.transport.complete();
+        rig.settle();
+        rig.recorder.assertNext("drain");
+    }
+
+    @Test
+    void drainIsReportedAlthoughTheLastWriteDidNotWait() {
+        rig.transport.answerWrites(Written.PENDING);
+        rig.recorder.when("message text go", () -> {
+            rig.connection.flush();
+            rig.transport.complete();
+            rig.connection.send("b");
+            rig.transport.answerWrites(Written.DONE);
+        });
+        rig.connection.send("a");
+        rig.transport.deliver(Peer.text("go"));
+        rig.settle();
+        rig.recorder.assertNext("message text go", "drain");
+    }
+
+    @Test
     void onlyTheBytesBetweenPositionAndLimitAreSent() {
         ByteBuffer bytes =
                 ByteBuffer.wrap(new byte[] {1, 2, 3, 4}).position(1).limit(3).slice();

@@ -245,4 +245,18 @@ class DeadlinesTest {
         rig.clock.jump(PING.multipliedBy(7));
         rig.transport.assertWritten("ping ");
     }
+
+    @Test
+    void afterAPauseThePeerHasItsTimeAgain() {
+        rig = Rig.open(PINGING);
+        rig.clock.pass(PING.plus(COARSE));
+        rig.connection.pause();
+        rig.clock.pass(PONG.minus(COARSE.multipliedBy(2)));
+        rig.transport.arrive(Peer.pong("")); // lies in the socket
+        rig.connection.resume();
+        rig.clock.pass(COARSE.multipliedBy(2));
+        assertFalse(rig.transport.isClosed(), "the pong has not been read yet");
+        rig.settle();
+        rig.recorder.assertNext("pong ");
+    }
 }

@@ -2,7 +2,6 @@ package io.websocketservlet.driver.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -23,12 +22,14 @@ class ManualTransport implements Transport {
      */
     private volatile Consumer<String> onCall = method -> {};
 
+    /** The thread's that reads. */
+    private int buffersRead;
+
     // Guarded by this.
 
     private final List<String> faults = new ArrayList<>();
     private final ArrayDeque<byte[]> incoming = new ArrayDeque<>();
-    private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-    private final List<Integer> writes = new ArrayList<>();
+    private final Output output = new Output();
 
     private Receiver receiver;
     private String calledBeforeStart;
@@ -43,7 +44,6 @@ class ManualTransport implements Transport {
     private boolean halfCloses;
     private End end;
     private boolean endTold;
-    private int buffersRead;
 
     /** @param cause null if nothing broke */
     private record End(Throwable cause) {}
@@ -85,7 +85,7 @@ class ManualTransport implements Transport {
         Written result = isWritable() ? answer : Written.FAILED;
         writing = result == Written.PENDING;
         if (result == Written.DONE) {
-            take(buffers);
+            output.take(buffers);
         } else if (result == Written.PENDING) {
             pendingBuffers = buffers;
             pending = completion;
@@ -95,19 +95,19 @@ class ManualTransport implements Transport {
 
     @Override
     public void pauseReads() {
-        onCall.accept("pauseReads");
-        synchronized (this) {
-            called("pauseReads");
-            readsPaused = true;
-        }
+        pauseReads("pauseReads", true);
     }
 
     @Override
     public void resumeReads() {
-        onCall.accept("resumeReads");
+        pauseReads("resumeReads", false);
+    }
+
+    private void pauseReads(String method, boolean pause) {
+        onCall.accept(method);
         synchronized (this) {
-            called("resumeReads");
-            readsPaused = false;
+            called(method);
+            readsPaused = pause;
         }
     }
 
@@ -118,9 +118,7 @@ class ManualTransport implements Transport {
         synchronized (this) {
             called("close");
             closed = true;
-            if (end == null) {
-                end = new End(null);
-            }
+            end = end == null ? new End(null) : end;
             failed = endTold ? takePending(false) : null;
         }
         fail(failed);
@@ -136,17 +134,6 @@ class ManualTransport implements Transport {
         if (receiver == null && calledBeforeStart == null) {
             calledBeforeStart = method;
         }
-    }
-
-    private void take(ByteBuffer[] buffers) {
-        int size = 0;
-        for (ByteBuffer buffer : buffers) {
-            size += buffer.remaining();
-            while (buffer.hasRemaining()) {
-                written.write(buffer.get());
-            }
-        }
-        writes.add(size);
     }
 
     // What the network does.
@@ -186,29 +173,15 @@ class ManualTransport implements Transport {
     }
 
     private void hand(byte[] chunk) {
-        ByteBuffer buffer = borrowed(chunk);
+        BorrowedBuffer borrowed = new BorrowedBuffer(chunk, buffersRead++);
         try {
-            Deliverers.run(() -> receiver.received(buffer));
+            Deliverers.run(() -> receiver.received(borrowed.buffer()));
         } finally {
-            // The buffer is the transport's again.
-            buffer.clear();
-            while (buffer.hasRemaining()) {
-                buffer.put((byte) 0x55);
-            }
+            borrowed.takeBack();
             synchronized (this) {
                 reading = false;
             }
         }
-    }
-
-    /** Containers read into arrays, into slices of arrays, and outside of the heap. */
-    private synchronized ByteBuffer borrowed(byte[] chunk) {
-        ByteBuffer buffer = switch (buffersRead++ % 3) {
-            case 0 -> ByteBuffer.allocate(chunk.length);
-            case 1 -> ByteBuffer.allocate(chunk.length + 7).position(5).slice();
-            default -> ByteBuffer.allocateDirect(chunk.length + 1);
-        };
-        return buffer.put(chunk).flip();
     }
 
     /** Reads until nothing is left or reads are paused. */
@@ -228,9 +201,7 @@ class ManualTransport implements Transport {
     /** The connection breaks, noticed on this thread. */
     void breakWith(Throwable cause) {
         synchronized (this) {
-            if (end == null) {
-                end = new End(cause);
-            }
+            end = end == null ? new End(cause) : end;
         }
         tellEnd();
     }
@@ -276,15 +247,15 @@ class ManualTransport implements Transport {
     }
 
     private Completion takePending(boolean success) {
-        Completion done = pending;
-        if (done != null) {
-            if (success) {
-                take(pendingBuffers);
-            }
-            pending = null;
-            pendingBuffers = null;
-            writing = false;
+        if (pending == null) {
+            return null;
         }
+        if (success) {
+            output.take(pendingBuffers);
+        }
+        Completion done = pending;
+        pending = null;
+        writing = false;
         return done;
     }
 
@@ -307,27 +278,18 @@ class ManualTransport implements Transport {
         return readsPaused;
     }
 
-    synchronized boolean isPending() {
-        return pending != null;
-    }
-
     synchronized boolean hasUnread() {
         return !incoming.isEmpty();
     }
 
-    synchronized boolean hasEnded() {
-        return endTold;
-    }
-
     /** The size of each write so far. */
     synchronized List<Integer> writes() {
-        return List.copyOf(writes);
+        return List.copyOf(output.writes);
     }
 
+    /** What was written since the last look. */
     synchronized byte[] takeWritten() {
-        byte[] all = written.toByteArray();
-        written.reset();
-        return all;
+        return output.takeAll();
     }
 
     /** What was written since the last look, frame by frame. */

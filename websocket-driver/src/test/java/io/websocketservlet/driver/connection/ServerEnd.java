@@ -9,9 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ServerEnd extends Connection {
 
     private final AtomicInteger timesClosed = new AtomicInteger();
+    private volatile Error whenClosed;
 
     ServerEnd(WebSocketOptions options, Executor executor, Timers timers) {
-        super(agreed(options), options, executor, timers, null);
+        this(options, executor, timers, null);
+    }
+
+    ServerEnd(WebSocketOptions options, Executor executor, Timers timers, ClassLoader contextLoader) {
+        super(agreed(options), options, executor, timers, contextLoader);
     }
 
     private static Driver agreed(WebSocketOptions options) {
@@ -25,9 +30,17 @@ final class ServerEnd extends Connection {
         return "ws://example.com/";
     }
 
+    /** The last thing that is called throws. */
+    void failWhenClosed(Error thrown) {
+        whenClosed = thrown;
+    }
+
     @Override
     protected void closed() {
         timesClosed.incrementAndGet();
+        if (whenClosed != null) {
+            throw whenClosed;
+        }
     }
 
     int timesClosed() {

@@ -55,7 +55,7 @@ final class DeflateNegotiateArea implements Area {
         DeflateSeed seed = new DeflateSeed(isClient, options, peers);
         Map<String, String> actual = ours(isClient, options, peers);
         boolean isKnown = stated.equals(sorted(seed.outcome()));
-        List<String> applied = HybiRules.apply(RULES, seed);
+        List<String> applied = Rule.apply(RULES, seed);
         Map<String, String> wanted = sorted(seed.outcome());
         if (applied.isEmpty() || wanted.equals(stated)) {
             return new Judgement(stated.toString(), actual.toString(), List.of());

@@ -88,7 +88,7 @@ final class DraftSeed implements HybiEndpoint {
             return false;
         }
         DraftOpening request = new DraftOpening(script, agreed);
-        applied.addAll(HybiRules.apply(rules.openings(), request));
+        applied.addAll(Rule.apply(rules.openings(), request));
         if (request.ignored) {
             return false;
         }
@@ -120,7 +120,7 @@ final class DraftSeed implements HybiEndpoint {
 
     @Override
     public void receive(byte[] bytes) {
-        applied.addAll(HybiRules.apply(rules.arrivals(), this));
+        applied.addAll(Rule.apply(rules.arrivals(), this));
         for (byte value : bytes) {
             if (readsEarly() && !waitsForStart) {
                 read(value & 0xFF);
@@ -176,7 +176,7 @@ final class DraftSeed implements HybiEndpoint {
                 length,
                 closing,
                 script.steps().maxLength());
-        applied.addAll(HybiRules.apply(rules.lengths(), now));
+        applied.addAll(Rule.apply(rules.lengths(), now));
         if (now.closes) {
             end();
         } else if (now.verdict != 0) {
@@ -216,7 +216,7 @@ final class DraftSeed implements HybiEndpoint {
 
     private boolean isRefused(HybiCommand command) {
         if (state != State.CLOSED) {
-            applied.addAll(HybiRules.apply(rules.commands(), command));
+            applied.addAll(Rule.apply(rules.commands(), command));
         }
         return command.isRefused();
     }
@@ -286,7 +286,7 @@ final class DraftSeed implements HybiEndpoint {
 
     @Override
     public Outcome outcome() {
-        applied.addAll(HybiRules.apply(rules.endings(), this));
+        applied.addAll(Rule.apply(rules.endings(), this));
         outcome.facts.put("state", state.name().toLowerCase(Locale.ROOT));
         outcome.facts.put("version", version);
         outcome.facts.put("protocol", null);

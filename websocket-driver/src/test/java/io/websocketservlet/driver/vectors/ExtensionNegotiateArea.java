@@ -82,7 +82,7 @@ final class ExtensionNegotiateArea implements Area {
         String stated = stated(vector, given);
         String actual = given.isClient() ? offered(given) : answered(given);
         Agreeing agreeing = new Agreeing(given, stated);
-        List<String> applied = new ArrayList<>(HybiRules.apply(RULES, agreeing));
+        List<String> applied = new ArrayList<>(Rule.apply(RULES, agreeing));
         String wanted = agreeing.outcome;
         if (wanted.equals(stated)) {
             applied.clear();

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /**
  * Values of Sec-WebSocket-Extensions. The seeds turn what looks like a number into one as they read; here it stays the
@@ -19,8 +18,38 @@ final class ExtensionParseArea implements Area {
 
     private static final String MALFORMED = "malformed";
 
-    /** White space apart. */
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}&&[^\t]]");
+    private static final List<Rule<Reading>> RULES = List.of(
+            new Rule<>(
+                    "a line that goes on in the next one is malformed", // RFC 9112 5.2: no server hands one on
+                    reading -> reading.holds("\r") || reading.holds("\n"),
+                    reading -> reading.expected = MALFORMED),
+            new Rule<>(
+                    "a backslash that is escaped is one, where the seeds take out all of them",
+                    reading -> reading.holds("\\\\") && !reading.expected.equals(MALFORMED),
+                    Reading::takeOutBackslashes));
+
+    /** A header, what should be read out of it and what was. */
+    private static final class Reading {
+
+        private final String header;
+        private String expected;
+        private String actual;
+
+        Reading(String header, String expected, String actual) {
+            this.header = header;
+            this.expected = expected;
+            this.actual = actual;
+        }
+
+        boolean holds(String part) {
+            return header != null && header.contains(part);
+        }
+
+        void takeOutBackslashes() {
+            expected = expected.replace("\\", "");
+            actual = actual.replace("\\", "");
+        }
+    }
 
     @Override
     public List<String> names() {
@@ -36,12 +65,9 @@ final class ExtensionParseArea implements Area {
         expect.node("error"); // how it is worded is everybody's own
         String expected = expect.has("error") ? MALFORMED : stated(expect.node("result"));
         expect.end();
-        String actual = read(ExtensionHeader.parse(header));
-        return header != null
-                        && !expected.equals(MALFORMED)
-                        && CONTROL.matcher(header).find()
-                ? new Judgement(MALFORMED, actual, List.of("no control character comes into a value"))
-                : new Judgement(expected, actual, List.of());
+        Reading reading = new Reading(header, expected, read(ExtensionHeader.parse(header)));
+        List<String> rules = Rule.apply(RULES, reading);
+        return new Judgement(reading.expected, reading.actual, rules);
     }
 
     private static String stated(JsonNode result) {

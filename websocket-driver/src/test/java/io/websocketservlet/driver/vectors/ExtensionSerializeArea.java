@@ -109,7 +109,7 @@ final class ExtensionSerializeArea implements Area {
         }
         String wanted = stated;
         if (stated.equals(seeds.text())) {
-            applied.addAll(HybiRules.apply(RULES, seeds));
+            applied.addAll(Rule.apply(RULES, seeds));
             wanted = seeds.text();
         }
         return new Judgement(wanted, written(name, parameters), applied);

@@ -97,8 +97,7 @@ final class ExtensionWireArea implements Area {
         if (!byteByByte.equals(actual)) {
             actual += "\nbut byte by byte:\n" + byteByByte;
         }
-        List<String> applied =
-                new ArrayList<>(HybiRules.apply(RULES, new Exchange(stated, compressed(vector.input()))));
+        List<String> applied = new ArrayList<>(Rule.apply(RULES, new Exchange(stated, compressed(vector.input()))));
         String wanted = stated.comparable();
         if (!wanted.equals(actual) && inflated(wanted).equals(inflated(actual))) {
             applied.add("how well something is compressed is everybody's own");

@@ -1,6 +1,5 @@
 package io.websocketservlet.driver.vectors;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -151,17 +150,5 @@ record HybiRules(
 
     private static boolean isServersCode(int code) {
         return code >= 1000 && code <= 1003 || code >= 1007 && code <= 1014 || code >= 3000 && code <= 4999;
-    }
-
-    /** Changes the situation by the rules that fit; returns the names of these. */
-    static <S> List<String> apply(List<Rule<S>> rules, S situation) {
-        List<String> applied = new ArrayList<>();
-        for (Rule<S> rule : rules) {
-            if (rule.when().test(situation)) {
-                rule.then().accept(situation);
-                applied.add(rule.name());
-            }
-        }
-        return applied;
     }
 }

@@ -78,7 +78,7 @@ final class HybiSeed implements HybiEndpoint {
             return false;
         }
         HybiOpening request = new HybiOpening(script);
-        applied.addAll(HybiRules.apply(rules.openings(), request));
+        applied.addAll(Rule.apply(rules.openings(), request));
         outcome.written.writeBytes(request.reply(customLines, customNames, ERROR));
         if (request.isRefused()) {
             fail(1002);
@@ -97,7 +97,7 @@ final class HybiSeed implements HybiEndpoint {
 
     private boolean isRefused(HybiCommand command) {
         if (state == ReadyState.CONNECTING || state == ReadyState.OPEN) {
-            applied.addAll(HybiRules.apply(rules.commands(), command));
+            applied.addAll(Rule.apply(rules.commands(), command));
         }
         return command.isRefused();
     }
@@ -175,7 +175,7 @@ final class HybiSeed implements HybiEndpoint {
             HybiArrival frame = new HybiArrival(
                     this, ByteBuffer.wrap(unread, used, unread.length - used).slice());
             if (!discarding || frame.isClose()) {
-                applied.addAll(HybiRules.apply(rules.arrivals(), frame));
+                applied.addAll(Rule.apply(rules.arrivals(), frame));
             }
             if (frame.isAwaited()) {
                 return;
@@ -278,7 +278,7 @@ final class HybiSeed implements HybiEndpoint {
 
     @Override
     public Outcome outcome() {
-        applied.addAll(HybiRules.apply(rules.endings(), this));
+        applied.addAll(Rule.apply(rules.endings(), this));
         outcome.facts.put("state", state.name().toLowerCase(Locale.ROOT));
         outcome.facts.put("version", version);
         outcome.facts.put("protocol", protocol);

@@ -1,5 +1,7 @@
 package io.websocketservlet.driver.vectors;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -11,4 +13,17 @@ import java.util.function.Predicate;
  * @param when whether this is such a situation
  * @param then changes what is expected of it
  */
-record Rule<S>(String name, Predicate<S> when, Consumer<S> then) {}
+record Rule<S>(String name, Predicate<S> when, Consumer<S> then) {
+
+    /** Changes the situation by the rules that fit; returns the names of these. */
+    static <S> List<String> apply(List<Rule<S>> rules, S situation) {
+        List<String> applied = new ArrayList<>();
+        for (Rule<S> rule : rules) {
+            if (rule.when().test(situation)) {
+                rule.then().accept(situation);
+                applied.add(rule.name());
+            }
+        }
+        return applied;
+    }
+}

@@ -130,11 +130,11 @@ final class StreamWriter implements WriteListener {
         try {
             boolean first = !writable;
             Completion done = writeMore();
-            if (first) {
-                transport.writable();
-            }
             if (done != null) {
                 done.completed();
+            }
+            if (first) {
+                transport.writable();
             }
         } catch (IOException | RuntimeException e) {
             transport.breakOff(e);

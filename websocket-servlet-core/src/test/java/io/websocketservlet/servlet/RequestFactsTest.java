@@ -1,0 +1,100 @@
+package io.websocketservlet.servlet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.mockito.Mockito.reset;
+import static org.mockito.Mockito.when;
+
+import java.security.Principal;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What outlives a request. */
+class RequestFactsTest {
+
+    private final Handshake handshake = new Handshake(Handshake.application());
+
+    private RequestFacts facts() {
+        return new RequestFacts(handshake.request);
+    }
+
+    @Test
+    void theUrlIsThatOfTheRequestWithTheSchemeOfWebSockets() {
+        assertEquals("ws://example.com/app/chat", facts().url());
+        when(handshake.request.isSecure()).thenReturn(true);
+        when(handshake.request.getQueryString()).thenReturn("room=a%20b&x");
+        assertEquals("wss://example.com/app/chat?room=a%20b&x", facts().url());
+        assertEquals("room=a%20b&x", facts().query());
+    }
+
+    @Test
+    void theUrlKeepsThePortOfTheHostHeader() {
+        handshake.with("Host", "example.com:8080");
+        assertEquals("ws://example.com:8080/app/chat", facts().url());
+    }
+
+    @Test
+    void thePathIsLessTheApplications() {
+        assertEquals("/chat", facts().path());
+        when(handshake.request.getPathInfo()).thenReturn("/room 1");
+        assertEquals("/chat/room 1", facts().path());
+        assertNull(facts().query());
+    }
+
+    @Test
+    void aHeaderIsFoundWithoutRegardToCase() {
+        handshake.with("X-Token", "a:b", "second").with("X-Empty", "");
+        RequestFacts facts = facts();
+        assertEquals("a:b", facts.header("x-TOKEN"));
+        assertEquals("", facts.header("X-Empty"));
+        assertNull(facts.header("X-Toke"));
+        assertNull(facts.header("X-Token:a"));
+        assertNull(facts.header(""));
+    }
+
+    @Test
+    void headersAreAllThatCame() {
+        handshake.with("X-Token", "first", "second");
+        assertEquals(List.of("first", "second"), facts().headers().get("X-Token"));
+        assertEquals(List.of("13"), facts().headers().get("Sec-WebSocket-Version"));
+        assertEquals(6, facts().headers().size());
+    }
+
+    @Test
+    void whoItIsIsKept() {
+        Principal principal = () -> "james";
+        when(handshake.request.getUserPrincipal()).thenReturn(principal);
+        assertSame(principal, facts().principal());
+        assertEquals("192.0.2.1", facts().remoteAddress());
+    }
+
+    @Test
+    void anAttributeOfTheApplicationsIsKeptAndOneOfTheContainersIsNot() {
+        handshake.withAttribute("user", "james");
+        handshake.withAttribute("jakarta.servlet.include.path", "x");
+        handshake.withAttribute("org.apache.tomcat.sendfile.support", "x");
+        handshake.withAttribute("org.eclipse.jetty.server.Request", "x");
+        handshake.withAttribute("io.undertow.servlet.trailers", "x");
+        RequestFacts facts = facts();
+        assertEquals("james", facts.attribute("user"));
+        assertNull(facts.attribute("jakarta.servlet.include.path"));
+        assertNull(facts.attribute("org.apache.tomcat.sendfile.support"));
+        assertNull(facts.attribute("org.eclipse.jetty.server.Request"));
+        assertNull(facts.attribute("io.undertow.servlet.trailers"));
+        assertNull(facts.attribute("unknown"));
+    }
+
+    /** The container uses it for another request by then. */
+    @Test
+    void theRequestIsNotAskedLater() {
+        handshake.withAttribute("user", "james");
+        RequestFacts facts = facts();
+        reset(handshake.request);
+        assertEquals("ws://example.com/app/chat", facts.url());
+        assertEquals("/chat", facts.path());
+        assertEquals("james", facts.attribute("user"));
+        assertEquals("13", facts.header("Sec-WebSocket-Version"));
+        assertEquals("192.0.2.1", facts.remoteAddress());
+    }
+}
