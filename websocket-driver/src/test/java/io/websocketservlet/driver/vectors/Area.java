@@ -5,7 +5,7 @@ import java.util.List;
 /** Knows how to play and to judge the vectors of some part of the behaviour. {@link #ALL} is where one is added. */
 interface Area {
 
-    List<Area> ALL = List.of(new HybiArea(), new ExtensionParseArea());
+    List<Area> ALL = List.of(new HybiArea(), new ExtensionParseArea(), new ClientArea(), new TcpArea());
 
     /** Which vectors are its own, by their field {@code area}. */
     List<String> names();
