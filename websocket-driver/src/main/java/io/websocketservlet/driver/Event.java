@@ -2,11 +2,22 @@ package io.websocketservlet.driver;
 
 import io.websocketservlet.driver.frame.CloseBody;
 import io.websocketservlet.driver.frame.ProtocolException;
+import io.websocketservlet.driver.handshake.HandshakeException;
+import io.websocketservlet.driver.handshake.HttpRequest;
+import io.websocketservlet.driver.handshake.HttpResponse;
 import io.websocketservlet.driver.message.Message;
 import java.nio.ByteBuffer;
 
 /** What a driver reports, in the order in which it happened. {@link Closed} comes exactly once, last. */
 public sealed interface Event {
+
+    /**
+     * A request has come over a bare connection: {@link ServerDriver#start} makes a WebSocket of it.
+     *
+     * @param body what has come behind the head so far: the beginning of the request's body, or frames of a client in a
+     *     hurry. A view of the input, where it stays unread; good until the driver is given input again
+     */
+    record Connected(HttpRequest request, ByteBuffer body) implements Event {}
 
     /** The opening handshake is done. */
     record Opened() implements Event {}
@@ -39,4 +50,10 @@ public sealed interface Event {
 
     /** The peer's Close frame as it was read: what becomes of it is decided by {@link Driver#react}. */
     record PeerClosing(CloseBody body) implements Event {}
+
+    /** A server's answer as it was read: what becomes of it is decided by {@link ClientDriver#react}. */
+    record Answered(HttpResponse answer) implements Event {}
+
+    /** What was read instead of a request or an answer: {@link HttpDriver#react} makes a {@link Failed} of it. */
+    record Unreadable(HandshakeException refusal) implements Event {}
 }

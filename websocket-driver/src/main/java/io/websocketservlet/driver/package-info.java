@@ -15,7 +15,9 @@
  * <p>This package is the middle: [3] to [7], one state machine for both roles. Bytes enter {@link
  * io.websocketservlet.driver.Driver#next} and leave it as {@link io.websocketservlet.driver.Event}s; commands enter it and
  * leave as bytes by {@link io.websocketservlet.driver.Driver#takeOutput}. It is pulled: nothing is called back, so no lock
- * of its owner's can be held while an application runs. What it stands on is in {@code frame} [2, 7], {@code message} [3]
+ * of its owner's can be held while an application runs. On a connection with no HTTP before it, {@link
+ * io.websocketservlet.driver.ClientDriver} and {@link io.websocketservlet.driver.ServerDriver} are driven in the same way, and
+ * do the opening handshake, too. What it stands on is in {@code frame} [2, 7], {@code message} [3]
  * and {@code handshake}; what stands on it, with threads and a clock, is {@code connection} [1, 4, 5, 8].
  */
 package io.websocketservlet.driver;

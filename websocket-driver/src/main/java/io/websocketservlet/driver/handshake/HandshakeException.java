@@ -1,6 +1,9 @@
 package io.websocketservlet.driver.handshake;
 
-/** A request that is refused. Carries the HTTP status to answer with; the message is meant for the client. */
+/**
+ * A request that is refused. Carries the HTTP status to answer with; the message is meant for the client. A client that
+ * reads an answer which is none gets 502, since it answers nobody.
+ */
 public final class HandshakeException extends Exception {
 
     private static final long serialVersionUID = 1L;

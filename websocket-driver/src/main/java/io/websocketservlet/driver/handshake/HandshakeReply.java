@@ -16,30 +16,46 @@ public record HandshakeReply(int status, String reason, Headers headers, String 
         this(status, reasonPhrase(status), headers, body);
     }
 
-    /** The answer as bytes, for a server that has no HTTP of its own. */
+    /** The answer as bytes, for a server that has no HTTP of its own. A body without a Content-Type is plain text. */
     public byte[] toBytes() {
-        StringBuilder text = new StringBuilder(256);
-        text.append("HTTP/1.1 ").append(status).append(' ').append(reason).append("\r\n");
-        headers.forEach(
-                (name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+        byte[] head = headToBytes();
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
-        if (status != 101) {
-            text.append("Content-Type: text/plain;charset=utf-8\r\n");
-            text.append("Content-Length: ").append(content.length).append("\r\n");
-        }
-        byte[] head = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
         byte[] bytes = new byte[head.length + content.length];
         System.arraycopy(head, 0, bytes, 0, head.length);
         System.arraycopy(content, 0, bytes, head.length, content.length);
         return bytes;
     }
 
+    /** The answer without its body, though with its length: what answers a HEAD request. */
+    public byte[] headToBytes() {
+        StringBuilder text = new StringBuilder(256);
+        text.append("HTTP/1.1 ").append(status).append(' ').append(reason);
+        text.append("\r\n").append(headers);
+        if (status != 101) {
+            if (headers.get("Content-Type") == null) {
+                text.append("Content-Type: text/plain;charset=utf-8\r\n");
+            }
+            int length = body.getBytes(StandardCharsets.UTF_8).length;
+            text.append("Content-Length: ").append(length).append("\r\n");
+        }
+        return text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
     private static String reasonPhrase(int status) {
         return switch (status) {
             case 101 -> "Switching Protocols";
+            case 200 -> "OK";
             case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
             case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 414 -> "URI Too Long";
             case 426 -> "Upgrade Required";
+            case 431 -> "Request Header Fields Too Large";
+            case 500 -> "Internal Server Error";
+            case 503 -> "Service Unavailable";
+            case 505 -> "HTTP Version Not Supported";
             default -> "";
         };
     }

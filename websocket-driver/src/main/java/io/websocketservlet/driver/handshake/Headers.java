@@ -16,6 +16,8 @@ public final class Headers {
     /** The only headers whose lines must not be replaced by one (RFC 9110 5.3; RFC 6265 3). */
     private static final Set<String> REPEATABLE = Set.of("set-cookie", "set-cookie2", "warning", "www-authenticate");
 
+    private static final int MOST_SHOWN = 100;
+
     private record Line(String name, String value) {}
 
     private final List<Line> lines = new ArrayList<>();
@@ -53,6 +55,11 @@ public final class Headers {
         return this;
     }
 
+    /** Adds a line as it came from the peer, whatever is there already. The caller has checked it. */
+    void append(String name, String value) {
+        lines.add(new Line(name, value));
+    }
+
     /** The first value with this name; null if there is none. */
     public String get(String name) {
         for (Line line : lines) {
@@ -63,8 +70,39 @@ public final class Headers {
         return null;
     }
 
+    /** The values of all lines with this name, in their order; empty if there is none. */
+    public List<String> all(String name) {
+        List<String> values = new ArrayList<>(1);
+        for (Line line : lines) {
+            if (line.name.equalsIgnoreCase(name)) {
+                values.add(line.value);
+            }
+        }
+        return values;
+    }
+
+    /** How many lines there are. */
+    public int size() {
+        return lines.size();
+    }
+
+    /** Does something with the name and the value of each line, in their order. */
     public void forEach(BiConsumer<String, String> action) {
         lines.forEach(line -> action.accept(line.name, line.value));
+    }
+
+    /** The lines as they are sent, each with its line end. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(32 * lines.size());
+        forEach((name, value) -> text.append(name).append(": ").append(value).append("\r\n"));
+        return text.toString();
+    }
+
+    /** A text of the peer's as it may stand in a message: in quotes, without control characters, and short. */
+    static String shown(String text) {
+        String cut = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text;
+        return "\"" + cut.replaceAll("[^\\x20-\\x7E]", "?") + "\"";
     }
 
     private static String printable(String text) {

@@ -32,6 +32,22 @@ class HandshakeReplyTest {
         assertEquals("HTTP/1.1 426 Upgrade Required", firstLine(426));
     }
 
+    @Test
+    void bodyMayBeOfAnotherTypeThanText() {
+        Headers headers = new Headers().add("content-type", "text/html");
+        assertEquals(
+                "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\nContent-Length: 3\r\n\r\n<p>",
+                text(new HandshakeReply(200, headers, "<p>")));
+    }
+
+    @Test
+    void headSaysHowLongTheBodyWouldBe() {
+        byte[] head = new HandshakeReply(404, new Headers(), "€").headToBytes();
+        assertEquals(
+                "HTTP/1.1 404 Not Found\r\nContent-Type: text/plain;charset=utf-8\r\nContent-Length: 3\r\n\r\n",
+                new String(head, StandardCharsets.UTF_8));
+    }
+
     private static String firstLine(int status) {
         String text = text(new HandshakeReply(status, new Headers(), ""));
         return text.substring(0, text.indexOf("\r\n"));

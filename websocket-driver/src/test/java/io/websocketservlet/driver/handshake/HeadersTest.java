@@ -52,6 +52,22 @@ class HeadersTest {
     }
 
     @Test
+    void allValuesOfANameAreFoundInTheirOrder() {
+        Headers headers = new Headers().add("Set-Cookie", "b").add("X", "y").add("set-cookie", "a");
+        assertEquals(List.of("b", "a"), headers.all("SET-COOKIE"));
+        assertEquals(List.of(), headers.all("Y"));
+        assertEquals(3, headers.size());
+    }
+
+    @Test
+    void textIsWhatIsSent() {
+        assertEquals(
+                "X: y\r\nSet-Cookie: b\r\n",
+                new Headers().add("X", "y").add("Set-Cookie", "b").toString());
+        assertEquals("", new Headers().toString());
+    }
+
+    @Test
     void copyIsIndependent() {
         Headers headers = new Headers().add("X-A", "1");
         Headers copy = Headers.copyOf(headers).add("X-B", "2");

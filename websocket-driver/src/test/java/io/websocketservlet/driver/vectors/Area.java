@@ -12,7 +12,9 @@ interface Area {
             new ExtensionSerializeArea(),
             new ExtensionNegotiateArea(),
             new DeflateNegotiateArea(),
-            new ExtensionWireArea());
+            new ExtensionWireArea(),
+            new ClientArea(),
+            new TcpArea());
 
     /** Which vectors are its own, by their field {@code area}. */
     List<String> names();

@@ -85,6 +85,11 @@ final class HybiArrival {
         return lacksMask() && connection.requiresMasking();
     }
 
+    /** With a mask, which only a client may send. */
+    boolean isMasked() {
+        return second() >= 0 && !lacksMask();
+    }
+
     private int headerLength() {
         int lengthBytes = (second() & 0x7F) == 126 ? 2 : (second() & 0x7F) == 127 ? 8 : 0;
         return 2 + lengthBytes + (lacksMask() ? 0 : 4);

@@ -265,6 +265,11 @@ final class HybiSeed implements HybiEndpoint {
         return message;
     }
 
+    /** What was reported so far, which whoever asks may take away. */
+    List<List<String>> events() {
+        return outcome.events;
+    }
+
     // What they change.
 
     void discard() {

@@ -15,8 +15,17 @@ import java.util.TreeMap;
 final class Outcome {
 
     /** The events, and what their arguments are: t a text, h bytes in hex, n a number. */
-    private static final Map<String, String> EVENTS = Map.of(
-            "open", "", "message", "?", "ping", "h", "pong", "h", "ping-callback", "t", "error", "t", "close", "nt");
+    private static final Map<String, String> EVENTS = Map.ofEntries(
+            Map.entry("open", ""),
+            Map.entry("message", "?"),
+            Map.entry("ping", "h"),
+            Map.entry("pong", "h"),
+            Map.entry("ping-callback", "t"),
+            Map.entry("error", "t"),
+            Map.entry("close", "nt"),
+            Map.entry("connect", ""),
+            Map.entry("proxy-connect", ""),
+            Map.entry("proxy-error", "t"));
 
     final ByteArrayOutputStream written = new ByteArrayOutputStream();
     final List<List<String>> events = new ArrayList<>();
@@ -47,7 +56,7 @@ final class Outcome {
     static Outcome expected(JsonNode expect) {
         Fields fields = new Fields("expect", expect);
         for (String needed : List.of("writes", "events", "returns")) {
-            if (!fields.has(needed)) {
+            if (!fields.has(needed) && !fields.has("throws")) {
                 throw new UnknownVectorException("expect says nothing of " + needed);
             }
         }
@@ -55,7 +64,7 @@ final class Outcome {
         fields.node("writes").forEach(write -> outcome.written.writeBytes(writtenBytes(write)));
         fields.node("events").forEach(event -> outcome.events.add(event(event)));
         fields.node("returns").forEach(value -> outcome.returns.add(value.asText()));
-        for (String fact : List.of("state", "protocol", "version")) {
+        for (String fact : List.of("state", "protocol", "version", "status", "proxy_status", "throws")) {
             if (fields.has(fact)) {
                 outcome.facts.put(fact, fields.text(fact, null));
             }

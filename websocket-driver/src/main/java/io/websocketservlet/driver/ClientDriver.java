@@ -1,0 +1,130 @@
+package io.websocketservlet.driver;
+
+import io.websocketservlet.driver.frame.ProtocolException;
+import io.websocketservlet.driver.frame.Role;
+import io.websocketservlet.driver.handshake.ClientHandshake;
+import io.websocketservlet.driver.handshake.HandshakeException;
+import io.websocketservlet.driver.handshake.Headers;
+import io.websocketservlet.driver.handshake.HttpLimits;
+import io.websocketservlet.driver.handshake.HttpResponse;
+import io.websocketservlet.driver.handshake.ResponseHead;
+import java.nio.ByteBuffer;
+import java.util.function.IntSupplier;
+
+/**
+ * The client's end of a connection from its first byte (RFC 6455 4.1). {@link #start} puts the request into the output;
+ * then {@link Event.Opened} comes, or {@link Event.Failed} and {@link Event.Closed} with 1002 if the server did not agree.
+ * What is sent before waits.
+ */
+public final class ClientDriver extends HttpDriver {
+
+    // Touched by read() alone.
+
+    /** Null when the answer has been read. */
+    private ResponseHead head;
+
+    // Touched by everything else.
+
+    /** Null before the start. */
+    private ClientHandshake handshake;
+
+    /** Null before it has come. */
+    private HttpResponse answer;
+
+    /**
+     * @param maskingKeys a source of keys that nobody can predict (5.3), such as {@code SecureRandom::nextInt}
+     */
+    public ClientDriver(DriverOptions options, IntSupplier maskingKeys) {
+        this(options, HttpLimits.defaults(), maskingKeys);
+    }
+
+    /**
+     * @param limits for the server's answer
+     * @param maskingKeys a source of keys that nobody can predict (5.3), such as {@code SecureRandom::nextInt}
+     */
+    public ClientDriver(DriverOptions options, HttpLimits limits, IntSupplier maskingKeys) {
+        super(new Driver(Role.CLIENT, options, maskingKeys));
+        this.head = new ResponseHead(limits);
+    }
+
+    /**
+     * Begins the opening handshake: the request goes out.
+     *
+     * @return false if it has begun already, or the connection was closed
+     */
+    public boolean start(ClientHandshake opening) {
+        if (handshake != null || readyState() != ReadyState.CONNECTING) {
+            return false;
+        }
+        handshake = opening;
+        write(opening.request());
+        return true;
+    }
+
+    /**
+     * Gives up a connection that cannot come about, since the way to the server is barred, by a proxy perhaps: {@link
+     * Event.Failed} and {@link Event.Closed} with 1002 follow.
+     *
+     * @return false if it had come about already, or was closed
+     */
+    public boolean giveUp(ProtocolException cause) {
+        return refuse(cause.getMessage());
+    }
+
+    @Override
+    public Event read(ByteBuffer in) {
+        if (head == null) {
+            return super.read(in);
+        }
+        try {
+            HttpResponse read = head.read(in);
+            if (read == null) {
+                return null;
+            }
+            head = null;
+            return new Event.Answered(read);
+        } catch (HandshakeException e) {
+            head = null;
+            return new Event.Unreadable(e);
+        }
+    }
+
+    @Override
+    public Event react(Event read) {
+        if (read instanceof Event.Answered answered) {
+            judge(answered.answer());
+            return poll();
+        }
+        if (read instanceof Event.Unreadable unreadable) {
+            refuse("opening handshake: " + unreadable.refusal().getMessage());
+            return poll();
+        }
+        return super.react(read);
+    }
+
+    private void judge(HttpResponse read) {
+        if (readyState() != ReadyState.CONNECTING) {
+            return; // closed: whatever the answer is
+        }
+        answer = read;
+        if (handshake == null) {
+            refuse("opening handshake: an answer before there was a request");
+            return;
+        }
+        try {
+            open(handshake.judge(read));
+        } catch (ProtocolException e) {
+            refuse(e.getMessage());
+        }
+    }
+
+    /** The status of the server's answer, 101 or not; 0 before it has come. */
+    public int status() {
+        return answer == null ? 0 : answer.status();
+    }
+
+    /** The headers of the server's answer; empty before it has come. */
+    public Headers headers() {
+        return answer == null ? new Headers() : answer.headers();
+    }
+}

@@ -1,0 +1,178 @@
+package io.websocketservlet.driver;
+
+import static io.websocketservlet.driver.HttpRecorder.REQUEST;
+import static io.websocketservlet.driver.HttpRecorder.lines;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.websocketservlet.driver.handshake.HandshakeReply;
+import io.websocketservlet.driver.handshake.Headers;
+import io.websocketservlet.driver.handshake.HttpLimits;
+import io.websocketservlet.driver.handshake.OriginPolicy;
+import io.websocketservlet.driver.handshake.ServerHandshake;
+import io.websocketservlet.driver.message.Message;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a server on a bare connection says in plain HTTP. */
+class ServerDriverHttpTest {
+
+    private static ServerHandshake handshake() {
+        return new ServerHandshake(List.of(), OriginPolicy.sameOrigin(), new Headers());
+    }
+
+    /** One that starts as soon as the request is there. */
+    private static HttpRecorder<ServerDriver> starting() {
+        HttpRecorder<ServerDriver> recorder = HttpRecorder.server();
+        return recorder.onEvent(event -> {
+            if (event instanceof Event.Connected) {
+                recorder.driver.start(handshake());
+            }
+        });
+    }
+
+    private static HandshakeReply reply(int status, String body) {
+        return new HandshakeReply(status, new Headers(), body);
+    }
+
+    @Test
+    void onlyARequestIsAnswered() {
+        HttpRecorder<ServerDriver> recorder = HttpRecorder.server();
+        assertFalse(recorder.driver.answer(reply(404, "")));
+        recorder.receive(REQUEST);
+        recorder.driver.close(1000, "");
+        assertFalse(recorder.driver.answer(reply(404, "")));
+        assertEquals("", recorder.written());
+    }
+
+    @Test
+    void garbageAfterACloseIsIgnored() {
+        HttpRecorder<ServerDriver> recorder = HttpRecorder.server();
+        recorder.driver.close(1000, "");
+        recorder.receive("NOT HTTP\r\nmore");
+        assertEquals(List.of("closed 1000 unclean "), recorder.events());
+        assertEquals("", recorder.written());
+        assertEquals(0, recorder.left());
+    }
+
+    @Test
+    void refusedRequestIsAnsweredAndEnds() {
+        HttpRecorder<ServerDriver> recorder = HttpRecorder.server();
+        recorder.driver.send(Message.text("early"));
+        recorder.receive(REQUEST.replace("Version: 13", "Version: 14"));
+        recorder.events();
+        assertFalse(recorder.driver.start(handshake()));
+        String fault = "Sec-WebSocket-Version \"14\", supported are 13, 8, 7";
+        assertEquals(
+                lines(
+                                "HTTP/1.1 426 Upgrade Required",
+                                "Upgrade: websocket",
+                                "Connection: Upgrade",
+                                "Sec-WebSocket-Version: 13, 8, 7",
+                                "Content-Type: text/plain;charset=utf-8",
+                                "Content-Length: " + fault.length())
+                        + fault,
+                recorder.written());
+        assertEquals(
+                List.of("failed 1002 " + fault, "closed 1002 unclean " + fault),
+                recorder.receive(recorder.peer.text("Hi")).events());
+        assertTrue(recorder.driver.mayDisconnect());
+        assertFalse(recorder.driver.start(handshake()));
+        assertEquals("", recorder.written());
+    }
+
+    @Test
+    void plainRequestIsAnsweredInPlainHttp() {
+        HttpRecorder<ServerDriver> recorder = HttpRecorder.server();
+        recorder.receive(lines("GET / HTTP/1.1", "Host: a"));
+        Headers headers = new Headers().add("Content-Type", "text/html").add("X", "y");
+        assertTrue(recorder.driver.answer(new HandshakeReply(200, headers, "<p>\u00e4")));
+        assertEquals(
+                lines("HTTP/1.1 200 OK", "Content-Type: text/html", "X: y", "Connection: close", "Content-Length: 5")
+                        + "<p>\u00c3\u00a4",
+                recorder.written());
+        assertEquals(
+                List.of("connected GET / HTTP/1.1 ", "closed 1006 unclean "),
+                recorder.receive("rest").events());
+        assertTrue(recorder.driver.mayDisconnect());
+        assertEquals(0, recorder.left());
+        assertFalse(recorder.driver.answer(reply(200, "")));
+    }
+
+    @Test
+    void headRequestIsAnsweredWithoutTheBody() {
+        HttpRecorder<ServerDriver> recorder = HttpRecorder.server().receive(lines("HEAD / HTTP/1.1", "Host: a"));
+        recorder.driver.answer(reply(404, "nothing"));
+        assertEquals(
+                lines(
+                        "HTTP/1.1 404 Not Found",
+                        "Connection: close",
+                        "Content-Type: text/plain;charset=utf-8",
+                        "Content-Length: 7"),
+                recorder.written());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "NOT HTTP~                          | 400 Bad Request",
+                "GET / HTTP/2.0~                    | 505 HTTP Version Not Supported",
+                "GET / HTTP/1.1~Host: a b:c~~       | 400 Bad Request",
+                "GET / HTTP/1.1~Host: u@a~~         | 400 Bad Request",
+                "GET / HTTP/1.1~~                   | 400 Bad Request",
+                "GET / HTTP/1.1~Host : a~           | 400 Bad Request",
+                "GET / HTTP/1.1~Host: a~ b~         | 400 Bad Request",
+                "GET / HTTP/1.1~Host: a~Content-Length: x~~ | 400 Bad Request"
+            })
+    void requestThatCannotBeReadIsAnsweredAndEnds(String request, String status) {
+        HttpRecorder<ServerDriver> recorder = HttpRecorder.server();
+        recorder.driver.send(Message.text("early"));
+        recorder.driver.start(handshake());
+        recorder.receive(request.replace("~", "\r\n") + "rest");
+        String written = recorder.written();
+        String fault = written.substring(written.indexOf("\r\n\r\n") + 4);
+        assertEquals(
+                lines(
+                                "HTTP/1.1 " + status,
+                                "Connection: close",
+                                "Content-Type: text/plain;charset=utf-8",
+                                "Content-Length: " + fault.length())
+                        + fault,
+                written);
+        assertEquals(List.of("failed 1002 " + fault, "closed 1002 unclean " + fault), recorder.events());
+        assertTrue(recorder.driver.mayDisconnect());
+        assertEquals(0, recorder.left());
+        assertEquals(List.of(), recorder.receive(REQUEST).events());
+        assertEquals("", recorder.written());
+    }
+
+    @Test
+    void headBeyondTheLimitsIsAnsweredAndEnds() {
+        HttpRecorder<ServerDriver> many = HttpRecorder.server();
+        many.receive("GET / HTTP/1.1\r\n" + "A: b\r\n".repeat(2000));
+        assertTrue(many.written().startsWith("HTTP/1.1 431 Request Header Fields Too Large\r\n"));
+        assertEquals(2, many.events().size());
+        HttpRecorder<ServerDriver> longLine = HttpRecorder.server();
+        longLine.receive("GET /" + "a".repeat(8193));
+        assertTrue(longLine.written().startsWith("HTTP/1.1 414 URI Too Long\r\n"));
+        ServerDriver narrow =
+                new ServerDriver(DriverOptions.defaults(), HttpLimits.defaults().withMaxHead(10), true);
+        assertTrue(narrow.next(ByteBuffer.wrap(HttpRecorder.bytes(REQUEST))) instanceof Event.Failed);
+    }
+
+    @Test
+    void handshakeWithABodyIsRefused() {
+        // CVE-2018-12541: what could be a body is not taken for frames, nor held
+        for (String header : List.of("Content-Length: 5", "Transfer-Encoding: chunked")) {
+            HttpRecorder<ServerDriver> recorder = starting();
+            recorder.receive(REQUEST.replace("Host: a", "Host: a\r\n" + header) + "hello");
+            assertTrue(recorder.written().startsWith("HTTP/1.1 400 "), header);
+            assertEquals(0, recorder.left());
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.websocketservlet.driver.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.websocketservlet.driver.wire.Hex;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The server of the documentation, asked by a client that knows only bytes. */
+@Timeout(20)
+class EchoOverTcpTest {
+
+    private static final String REQUEST =
+            "GET /chat HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n";
+    private static final String ANSWER = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
+            + "Connection: Upgrade\r\nSec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
+
+    private interface Conversation {
+        void with(Socket socket) throws IOException;
+    }
+
+    private static void converse(Conversation conversation) throws Exception {
+        try (ServerSocketChannel server = ServerSocketChannel.open()) {
+            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                SocketChannel accepted = server.accept();
+                Thread serving = new Thread(() -> EchoOverTcp.serve(accepted));
+                serving.start();
+                conversation.with(socket);
+                serving.join();
+            }
+        }
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static String receive(InputStream in, int count) throws IOException {
+        return new String(in.readNBytes(count), StandardCharsets.ISO_8859_1);
+    }
+
+    @Test
+    void messagesComeBack() throws Exception {
+        converse(socket -> {
+            InputStream in = socket.getInputStream();
+            send(socket, REQUEST);
+            assertEquals(ANSWER, receive(in, ANSWER.length()));
+            // 5.7: Hello, masked with 37 fa 21 3d
+            socket.getOutputStream().write(Hex.bytes("81 85 37fa213d 7f9f4d5158"));
+            assertEquals("810548656c6c6f", Hex.of(in.readNBytes(7)));
+            // a fragment, a ping, and the rest of the message, in one write
+            socket.getOutputStream().write(Hex.bytes("02 81 00000000 61  89 80 00000000  80 81 00000000 62"));
+            assertEquals("8a00" + "82026162", Hex.of(in.readNBytes(6)));
+            socket.getOutputStream().write(Hex.bytes("88 82 00000000 03e8"));
+            assertEquals("880203e8", Hex.of(in.readNBytes(4)));
+            assertEquals(-1, in.read());
+        });
+    }
+
+    @Test
+    void frameRightBehindTheRequestComesBackToo() throws Exception {
+        converse(socket -> {
+            send(socket, REQUEST + "\u0081\u0082\0\0\0\0Hi");
+            assertEquals(ANSWER + "\u0081\u0002Hi", receive(socket.getInputStream(), ANSWER.length() + 4));
+            socket.shutdownOutput();
+            assertEquals(-1, socket.getInputStream().read());
+        });
+    }
+
+    @Test
+    void otherRequestsAreAnswered() throws Exception {
+        converse(socket -> {
+            send(socket, "GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertTrue(answer.startsWith("HTTP/1.1 404 Not Found\r\n"), answer);
+            assertTrue(answer.endsWith("\r\n\r\nThere are only WebSockets here.\n"), answer);
+        });
+        converse(socket -> {
+            send(socket, "NOT HTTP\r\n");
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
+        });
+    }
+
+    @Test
+    void documentationShowsThisSource() throws IOException {
+        String source = Files.readString(
+                Path.of("src/test/java", EchoOverTcp.class.getName().replace('.', '/') + ".java"));
+        String withoutPackage = source.substring(source.indexOf("\n\n") + 2);
+        String page = Files.readString(Path.of("../docs/how-to/serve-over-tcp.md"));
+        assertTrue(page.contains("```java\n" + withoutPackage + "```\n"), "the page shows something else");
+        assertTrue(source.lines().count() < 80);
+    }
+}
