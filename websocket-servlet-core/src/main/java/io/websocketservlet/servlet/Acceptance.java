@@ -1,6 +1,6 @@
 package io.websocketservlet.servlet;
 
-import io.websocketservlet.driver.Driver;
+import io.websocketservlet.driver.FrameDriver;
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.handshake.Agreement;
 import io.websocketservlet.driver.handshake.HandshakeException;
@@ -49,7 +49,7 @@ final class Acceptance {
 
     private ServerWebSocket connect(WebSocketHandler handler, Agreement agreement, Endpoints endpoints)
             throws IOException, ServletException {
-        Driver driver = Driver.server(options.driverOptions());
+        FrameDriver driver = FrameDriver.server(options.driverOptions());
         driver.open(agreement);
         ServerWebSocket socket = new ServerWebSocket(driver, options, new RequestFacts(request), endpoints);
         boolean connected = false;

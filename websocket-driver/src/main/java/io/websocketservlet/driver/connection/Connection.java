@@ -141,12 +141,6 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         public void started(Transport started) {
             transport = started;
             outbox.open(started);
-            synchronized (lock) {
-                deadlines.opened();
-                if (driver.isCloseSent() || delivery.hasEnded()) {
-                    deadlines.endWithin(options.timing().closeTimeout());
-                }
-            }
         }
 
         @Override
@@ -195,13 +189,14 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         }
 
         @Override
-        public void sendPing() {
+        public boolean sendPing() {
             synchronized (lock) {
                 if (delivery.hasEnded() || !driver.keepAlive(new byte[0])) {
-                    return;
+                    return false;
                 }
             }
             outbox.flush(1);
+            return true;
         }
 
         @Override
@@ -238,13 +233,23 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             judge(Listeners.call(pong.answered()));
             judge(Listeners.call(listeners.onPong, pong.payload()));
         } else if (event instanceof Event.Opened) {
-            opened = true;
+            opened();
             judge(Listeners.call(listeners.onOpen));
         } else if (event instanceof Event.Failed failed) {
             linger();
             tell(failed.cause(), System.Logger.Level.DEBUG);
         } else if (event instanceof Event.Closed end) {
             close(end);
+        }
+    }
+
+    private void opened() {
+        opened = true;
+        synchronized (lock) {
+            deadlines.opened();
+            if (driver.isCloseSent() || delivery.hasEnded()) {
+                deadlines.endWithin(options.timing().closeTimeout());
+            }
         }
     }
 

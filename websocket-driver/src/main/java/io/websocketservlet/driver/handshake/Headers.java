@@ -99,6 +99,11 @@ public final class Headers {
         return text.toString();
     }
 
+    /** A header of the peer's as it may stand in a message. */
+    static String shown(List<String> values) {
+        return shown(String.join(", ", values));
+    }
+
     /** A text of the peer's as it may stand in a message: in quotes, without control characters, and short. */
     static String shown(String text) {
         String cut = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text;

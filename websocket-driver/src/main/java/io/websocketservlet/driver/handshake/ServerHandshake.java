@@ -12,7 +12,7 @@ import java.util.Set;
  * The server's side of the opening handshake (RFC 6455 4.2). Judges requests and words the answers; holds what an
  * endpoint supports and no request, so that one serves any number of them, from any thread.
  */
-public final class ServerHandshake {
+public class ServerHandshake {
 
     private static final int BAD_REQUEST = 400;
     private static final int UPGRADE_REQUIRED = 426;
@@ -120,7 +120,7 @@ public final class ServerHandshake {
             // 4.4 Supporting Multiple Versions: answer with those that we speak
             throw new HandshakeException(
                     UPGRADE_REQUIRED,
-                    (values.isEmpty() ? "no Sec-WebSocket-Version" : "Sec-WebSocket-Version " + shown(values))
+                    (values.isEmpty() ? "no Sec-WebSocket-Version" : "Sec-WebSocket-Version " + Headers.shown(values))
                             + ", supported are " + SUPPORTED_VERSIONS);
         }
         return version;
@@ -131,7 +131,7 @@ public final class ServerHandshake {
         if (keys.size() != 1 || !AcceptKey.isKey(keys.get(0).strip())) {
             throw new HandshakeException(
                     BAD_REQUEST,
-                    (keys.isEmpty() ? "no Sec-WebSocket-Key" : "Sec-WebSocket-Key " + shown(keys))
+                    (keys.isEmpty() ? "no Sec-WebSocket-Key" : "Sec-WebSocket-Key " + Headers.shown(keys))
                             + ", it takes one, base64 of 16 bytes");
         }
     }
@@ -140,7 +140,8 @@ public final class ServerHandshake {
         List<String> values = request.headers("Sec-WebSocket-Extensions");
         List<ExtensionHeader.Element> offered = ExtensionHeader.parse(String.join(", ", values));
         if (offered == null) {
-            throw new HandshakeException(BAD_REQUEST, "Sec-WebSocket-Extensions " + shown(values) + " is malformed");
+            throw new HandshakeException(
+                    BAD_REQUEST, "Sec-WebSocket-Extensions " + Headers.shown(values) + " is malformed");
         }
         return offered;
     }
@@ -152,7 +153,7 @@ public final class ServerHandshake {
             for (String offered : Tokens.split(value)) {
                 if (!Tokens.isToken(offered)) {
                     throw new HandshakeException(
-                            BAD_REQUEST, "Sec-WebSocket-Protocol " + shown(List.of(offered)) + " is not a token");
+                            BAD_REQUEST, "Sec-WebSocket-Protocol " + Headers.shown(offered) + " is not a token");
                 }
                 if (chosen.isEmpty() && protocols.contains(offered)) {
                     chosen = offered;
@@ -160,12 +161,6 @@ public final class ServerHandshake {
             }
         }
         return chosen;
-    }
-
-    /** A peer's value as it may stand in an answer: without control characters, and short. */
-    static String shown(List<String> values) {
-        String value = String.join(", ", values);
-        return "\"" + value.substring(0, Math.min(value.length(), 100)).replaceAll("[^\\x20-\\x7E]", "?") + "\"";
     }
 
     /** The answer to a request that was judged well (4.2.2 Sending the Server's Opening Handshake). */

@@ -1,12 +1,14 @@
 package io.websocketservlet.driver.connection;
 
-import io.websocketservlet.driver.Driver;
+import io.websocketservlet.driver.FrameDriver;
 import io.websocketservlet.driver.handshake.Agreement;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server's connection whose opening handshake was agreed on. */
 final class ServerEnd extends Connection {
+
+    static final Agreement RFC_6455 = new Agreement("hybi-13", "");
 
     private final AtomicInteger timesClosed = new AtomicInteger();
     private volatile Error whenClosed;
@@ -16,12 +18,16 @@ final class ServerEnd extends Connection {
     }
 
     ServerEnd(WebSocketOptions options, Executor executor, Timers timers, ClassLoader contextLoader) {
-        super(agreed(options), options, executor, timers, contextLoader);
+        super(agreed(options, RFC_6455), options, executor, timers, contextLoader);
     }
 
-    private static Driver agreed(WebSocketOptions options) {
-        Driver driver = Driver.server(options.driverOptions());
-        driver.open(new Agreement("hybi-13", ""));
+    ServerEnd(WebSocketOptions options, Agreement agreement, Executor executor, Timers timers) {
+        super(agreed(options, agreement), options, executor, timers, null);
+    }
+
+    private static FrameDriver agreed(WebSocketOptions options, Agreement agreement) {
+        FrameDriver driver = FrameDriver.server(options.driverOptions());
+        driver.open(agreement);
         return driver;
     }
 
