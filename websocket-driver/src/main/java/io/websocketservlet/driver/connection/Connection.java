@@ -368,13 +368,18 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     @Override
     public boolean send(Message message) {
+        boolean failed;
         boolean overflow;
         synchronized (lock) {
             boolean waiting = outbox.size() > 0;
             if (delivery.hasEnded() || !driver.send(message)) {
                 return false;
             }
+            failed = !driver.readyState().isSendable();
             overflow = waiting && outbox.size() > options.limits().maxBufferedAmount();
+        }
+        if (failed) {
+            delivery.wake(null); // an extension could not send it, which the listeners have to be told
         }
         if (overflow && delivery.isCurrent()) {
             outbox.flush(DELIVERER_BATCHES); // what we hold back ourselves is nobody's fault
@@ -385,7 +390,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             return false;
         }
         sent();
-        return true;
+        return !failed;
     }
 
     /** The peer does not take what is sent to it: there is no use in waiting for a Close to get through. */
@@ -497,6 +502,15 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     public String protocol() {
         synchronized (lock) {
             return driver.agreement() == null ? "" : driver.agreement().protocol();
+        }
+    }
+
+    @Override
+    public String extensions() {
+        synchronized (lock) {
+            return driver.agreement() == null
+                    ? ""
+                    : driver.agreement().extensions().header();
         }
     }
 

@@ -1,11 +1,13 @@
 package io.websocketservlet.driver.connection;
 
 import io.websocketservlet.driver.Driver;
+import io.websocketservlet.driver.extension.ExtensionHeader;
+import io.websocketservlet.driver.extension.Pipeline;
 import io.websocketservlet.driver.handshake.Agreement;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server's connection whose opening handshake was agreed on. */
+/** A server's connection whose opening handshake was agreed on, with every extension that its options name. */
 final class ServerEnd extends Connection {
 
     private final AtomicInteger timesClosed = new AtomicInteger();
@@ -21,7 +23,9 @@ final class ServerEnd extends Connection {
 
     private static Driver agreed(WebSocketOptions options) {
         Driver driver = Driver.server(options.driverOptions());
-        driver.open(new Agreement("hybi-13", ""));
+        String offered = String.join(", ", options.extensions().names());
+        Pipeline extensions = options.extensions().accept(ExtensionHeader.parse(offered));
+        driver.open(new Agreement("hybi-13", "", extensions));
         return driver;
     }
 
