@@ -452,6 +452,11 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
         return closing.isSent();
     }
 
+    /** Whether nothing is waited for any more: {@link Event.Closed} is due, or was reported. */
+    public final boolean isOver() {
+        return closing.isOver();
+    }
+
     /** Whether the closing handshake is through, so that TCP may be closed once the output is written (7.1.1). */
     public final boolean mayDisconnect() {
         return closing.mayDisconnect();

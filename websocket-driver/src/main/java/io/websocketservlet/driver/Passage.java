@@ -72,10 +72,17 @@ final class Passage {
      * @throws ProtocolException if one of them fails
      */
     void write(Message message, FrameQueue out) throws ProtocolException {
-        Payload payload = extensions.outgoing(new Payload(message.isText(), 0, message.bytes()));
+        Object encoder = extensions.encoder();
+        // the payload, not the frame: of a client's, each is masked with a key of its own
+        Payload payload =
+                encoder == null ? encode(message) : message.encoded(encoder, Payload.class, () -> encode(message));
         if (payload != null) {
             out.add(payload.isText() ? Opcode.TEXT : Opcode.BINARY, payload.reservedBits(), payload.bytes());
         }
+    }
+
+    private Payload encode(Message message) throws ProtocolException {
+        return extensions.outgoing(new Payload(message.isText(), 0, message.bytes()));
     }
 
     /** The connection is over. */

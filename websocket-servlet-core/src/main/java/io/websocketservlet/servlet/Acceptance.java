@@ -33,14 +33,25 @@ final class Acceptance {
             throw new IllegalStateException("the response is committed, too late for a WebSocket");
         }
         ServletHandshakeRequest view = new ServletHandshakeRequest(request);
-        ServerHandshake handshake =
-                new ServerHandshake(options.protocols(), OriginPolicy.of(options.allowedOrigins()), options.headers());
+        ServerHandshake handshake = new ServerHandshake(
+                options.protocols(),
+                OriginPolicy.of(options.allowedOrigins()),
+                options.headers(),
+                options.extensions());
         Endpoints endpoints = Endpoints.of(request.getServletContext());
         try {
             Agreement agreement = handshake.judge(view);
-            Upgrade way = endpoints.wayFor(view.unwrapped(), options.transport());
-            ServerWebSocket socket = connect(handler, agreement, endpoints);
-            upgrade(socket, way, handshake.accept(view, agreement), view, endpoints);
+            boolean accepted = false;
+            try {
+                Upgrade way = endpoints.wayFor(view.unwrapped(), options.transport());
+                ServerWebSocket socket = connect(handler, agreement, endpoints);
+                upgrade(socket, way, handshake.accept(view, agreement), view, endpoints);
+                accepted = true;
+            } finally {
+                if (!accepted) {
+                    agreement.extensions().close(); // whatever became of the socket, no message will pass
+                }
+            }
         } catch (HandshakeException e) {
             handler.rejected(request, e);
             refuse(ServerHandshake.refuse(e));

@@ -19,27 +19,28 @@ final class InitParams {
     private static final String HANDLER = "handler";
 
     /** One entry for each option. */
-    private static final Map<String, BiFunction<WebSocketOptions, String, WebSocketOptions>> OPTIONS = new TreeMap<>();
-
-    static {
-        OPTIONS.put("protocols", (options, value) -> options.withProtocols(list(value)));
-        OPTIONS.put("allowedOrigins", (options, value) -> options.withAllowedOrigins(list(value)));
-        OPTIONS.put("transport", (options, value) -> options.withTransport(transport(value)));
-        OPTIONS.put("maxLength", (options, value) -> options.withMaxLength(number(value)));
-        OPTIONS.put("maxFragments", (options, value) -> options.withMaxFragments(Math.toIntExact(number(value))));
-        OPTIONS.put("maxBufferedAmount", (options, value) -> options.withMaxBufferedAmount(number(value)));
-        OPTIONS.put("ping", (options, value) -> options.withPing(duration(value)));
-        OPTIONS.put("pongTimeout", (options, value) -> options.withPongTimeout(duration(value)));
-        OPTIONS.put("idleTimeout", (options, value) -> options.withIdleTimeout(duration(value)));
-        OPTIONS.put("closeTimeout", (options, value) -> options.withCloseTimeout(duration(value)));
-        OPTIONS.put("handshakeTimeout", (options, value) -> options.withHandshakeTimeout(duration(value)));
-        OPTIONS.put("headers", InitParams::headers);
-    }
+    private final Map<String, BiFunction<WebSocketOptions, String, WebSocketOptions>> known = new TreeMap<>();
 
     private final FilterConfig config;
 
     InitParams(FilterConfig config) {
         this.config = config;
+        known.put("protocols", (options, value) -> options.withProtocols(list(value)));
+        known.put("allowedOrigins", (options, value) -> options.withAllowedOrigins(list(value)));
+        known.put("transport", (options, value) -> options.withTransport(transport(value)));
+        known.put("maxLength", (options, value) -> options.withMaxLength(number(value)));
+        known.put("maxFragments", (options, value) -> options.withMaxFragments(Math.toIntExact(number(value))));
+        known.put("maxBufferedAmount", (options, value) -> options.withMaxBufferedAmount(number(value)));
+        known.put("ping", (options, value) -> options.withPing(duration(value)));
+        known.put("pongTimeout", (options, value) -> options.withPongTimeout(duration(value)));
+        known.put("idleTimeout", (options, value) -> options.withIdleTimeout(duration(value)));
+        known.put("closeTimeout", (options, value) -> options.withCloseTimeout(duration(value)));
+        known.put("handshakeTimeout", (options, value) -> options.withHandshakeTimeout(duration(value)));
+        known.put("headers", InitParams::headers);
+        known.put(
+                "extensions",
+                (options, value) -> options.withExtensions(
+                        new NamedExtensions(config.getServletContext().getClassLoader()).read(value)));
     }
 
     WebSocketOptions options() throws ServletException {
@@ -53,9 +54,9 @@ final class InitParams {
     }
 
     private WebSocketOptions set(WebSocketOptions options, String name, String value) throws ServletException {
-        BiFunction<WebSocketOptions, String, WebSocketOptions> option = OPTIONS.get(name);
+        BiFunction<WebSocketOptions, String, WebSocketOptions> option = known.get(name);
         if (option == null) {
-            throw new ServletException(where() + "unknown init-param \"" + name + "\", known are " + known());
+            throw new ServletException(where() + "unknown init-param \"" + name + "\", known are " + knownNames());
         }
         try {
             return option.apply(options, value);
@@ -64,8 +65,8 @@ final class InitParams {
         }
     }
 
-    private static String known() {
-        TreeSet<String> names = new TreeSet<>(OPTIONS.keySet());
+    private String knownNames() {
+        TreeSet<String> names = new TreeSet<>(known.keySet());
         names.add(HANDLER);
         return String.join(", ", names);
     }
@@ -73,7 +74,7 @@ final class InitParams {
     WebSocketHandler handler() throws ServletException {
         String name = config.getInitParameter(HANDLER);
         if (name == null) {
-            throw new ServletException(where() + "init-param handler is missing, known are " + known());
+            throw new ServletException(where() + "init-param handler is missing, known are " + knownNames());
         }
         ClassLoader loader = config.getServletContext().getClassLoader();
         try {

@@ -10,6 +10,8 @@ import static org.mockito.Mockito.when;
 
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
+import io.websocketservlet.driver.deflate.PermessageDeflate;
+import io.websocketservlet.driver.extension.Extension;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
@@ -28,8 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InitParamsTest {
 
-    private static final String KNOWN = "allowedOrigins, closeTimeout, handler, handshakeTimeout, headers, idleTimeout,"
-            + " maxBufferedAmount, maxFragments, maxLength, ping, pongTimeout, protocols, transport";
+    private static final String KNOWN = "allowedOrigins, closeTimeout, extensions, handler, handshakeTimeout, headers,"
+            + " idleTimeout, maxBufferedAmount, maxFragments, maxLength, ping, pongTimeout, protocols, transport";
 
     /** A handler as web.xml names it. */
     public static final class Chat implements WebSocketHandler {
@@ -106,11 +108,66 @@ class InitParamsTest {
         sets("idleTimeout", "2m", options -> options.timing().idleTimeout(), Duration.ofMinutes(2));
         sets("closeTimeout", "500ms", options -> options.timing().closeTimeout(), Duration.ofMillis(500));
         sets("handshakeTimeout", "7", options -> options.timing().handshakeTimeout(), Duration.ofSeconds(7));
+        sets("extensions", "permessage-deflate", InitParamsTest::extensions, List.of(PermessageDeflate.server()));
         sets(
                 "headers",
                 "X-A: 1\n   X-B: two words: and a colon",
                 InitParamsTest::headers,
                 List.of("X-A: 1", "X-B: two words: and a colon"));
+    }
+
+    private static List<Extension> extensions(WebSocketOptions options) {
+        return options.extensions().list();
+    }
+
+    /** An extension as web.xml names it. */
+    public static final class Reversing implements Extension {
+
+        @Override
+        public String name() {
+            return "x-reverse";
+        }
+    }
+
+    private static void deflate(String parameters, PermessageDeflate expected) throws ServletException {
+        sets("extensions", "permessage-deflate" + parameters, InitParamsTest::extensions, List.of(expected));
+    }
+
+    @Test
+    void compressionTakesItsOptions() throws ServletException {
+        PermessageDeflate usual = PermessageDeflate.server();
+        deflate("; contextTakeover", usual.withContextTakeover(true));
+        deflate("; contextTakeover=true", usual.withContextTakeover(true));
+        deflate("; peerContextTakeover", usual.withPeerContextTakeover(true));
+        deflate("; contextTakeover=false; peerContextTakeover=false", usual);
+        deflate("; windowBits=12", usual.withWindowBits(12));
+        deflate("; peerWindowBits=\"9\"", usual.withPeerWindowBits(9));
+        deflate("; level=9", usual.withLevel(9));
+        deflate("; level=-1", usual);
+        deflate("; strategy=2", usual.withStrategy(2));
+        deflate("; memoryLevel=9", usual.withMemoryLevel(9));
+        deflate("\n   ; threshold=256\n   ; level=1\n", usual.withThreshold(256).withLevel(1));
+    }
+
+    @Test
+    void extensionsAreMadeOfTheirClassesInTheirOrder() throws ServletException {
+        String value = Reversing.class.getName() + ",\n   permessage-deflate";
+        List<Extension> made = extensions(params("extensions", value).options());
+        assertInstanceOf(Reversing.class, made.get(0));
+        assertEquals(PermessageDeflate.server(), made.get(1));
+        assertEquals(2, made.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NoHandler", "Nobody"})
+    void anExtensionThatCannotBeMadeIsRefusedWithTheReason(String type) {
+        String name = InitParamsTest.class.getName() + "$" + type;
+        ServletException fault = assertThrows(
+                ServletException.class, () -> params("extensions", name).options());
+        String expected = "filter chat: init-param extensions = \"" + name + "\": " + name
+                + " has to be permessage-deflate, or a public class that implements " + Extension.class.getName()
+                + " and has a public constructor without parameters: ";
+        assertEquals(expected + fault.getCause().getCause(), fault.getMessage());
     }
 
     private static List<String> headers(WebSocketOptions options) {
@@ -167,6 +224,15 @@ class InitParamsTest {
                 "protocols        | not a token    | protocol \"not a token\" is not a token",
                 "allowedOrigins   | example.com    | allowed origin \"example.com\", expected scheme://host or scheme://host:port, or *",
                 "headers          | X-A 1          | expected lines of name: value",
+                "extensions       | permessage-deflate threshold=1 | expected extensions such as permessage-deflate; threshold=256, and commas between them",
+                "extensions       | permessage-deflate; windowBits=7 | windowBits 7, from 8 to 15 allowed",
+                "extensions       | permessage-deflate; windowBits | windowBits without a value, expected a number",
+                "extensions       | permessage-deflate; level=best | level best, expected a number",
+                "extensions       | permessage-deflate; level=1; level=1 | level twice",
+                "extensions       | permessage-deflate; contextTakeover=yes | contextTakeover yes, expected true or false",
+                "extensions       | permessage-deflate; server_max_window_bits=9 | unknown parameter server_max_window_bits of permessage-deflate, known are contextTakeover, level, memoryLevel, peerContextTakeover, peerWindowBits, strategy, threshold, windowBits",
+                "extensions       | permessage-deflate, permessage-deflate | two extensions with the name permessage-deflate",
+                "extensions       | app.Own; level=1 | only permessage-deflate takes parameters, not app.Own",
                 "headers          | Upgrade: h2c   | header Upgrade belongs to the protocol",
             })
     void aWrongValueIsRefusedWithFilterParameterValueAndReason(String name, String value, String reason) {

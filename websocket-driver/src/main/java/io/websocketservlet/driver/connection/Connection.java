@@ -373,12 +373,14 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     @Override
     public boolean send(Message message) {
+        boolean over;
         boolean overflow;
         synchronized (lock) {
             boolean waiting = outbox.size() > 0;
             if (delivery.hasEnded() || !driver.send(message)) {
                 return false;
             }
+            over = driver.isOver(); // an extension could not send it
             overflow = waiting && outbox.size() > options.limits().maxBufferedAmount();
         }
         if (overflow && delivery.isCurrent()) {
@@ -390,7 +392,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             return false;
         }
         sent();
-        return true;
+        return !over;
     }
 
     /** The peer does not take what is sent to it: there is no use in waiting for a Close to get through. */
@@ -402,8 +404,15 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         abort();
     }
 
-    /** Something was queued: write it, now or at the end of the delivery. */
+    /** Something was queued: write it, now or at the end of the delivery. If that was the end, tell the listeners. */
     private void sent() {
+        boolean over;
+        synchronized (lock) {
+            over = driver.isOver();
+        }
+        if (over) {
+            delivery.wake(null);
+        }
         if (!delivery.isCurrent()) {
             outbox.flush(1);
         } else if (bufferedAmount() >= Outbox.BATCH || delivery.nanos() > MAX_HOLD_NANOS) {
@@ -502,6 +511,15 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     public String protocol() {
         synchronized (lock) {
             return driver.agreement() == null ? "" : driver.agreement().protocol();
+        }
+    }
+
+    @Override
+    public String extensions() {
+        synchronized (lock) {
+            return driver.agreement() == null
+                    ? ""
+                    : driver.agreement().extensions().header();
         }
     }
 

@@ -127,6 +127,9 @@ public interface WebSocketConnection {
     /** The subprotocol that was agreed on; empty if there is none. */
     String protocol();
 
+    /** The extensions that were agreed on, with their parameters as the header says them; empty if there are none. */
+    String extensions();
+
     /** The version of the protocol, such as {@code hybi-13}. */
     String version();
 

@@ -1,6 +1,8 @@
 package io.websocketservlet.driver.connection;
 
 import io.websocketservlet.driver.DriverOptions;
+import io.websocketservlet.driver.extension.Extension;
+import io.websocketservlet.driver.extension.Extensions;
 import io.websocketservlet.driver.extension.Tokens;
 import io.websocketservlet.driver.handshake.Headers;
 import io.websocketservlet.driver.handshake.OriginPolicy;
@@ -14,6 +16,7 @@ import java.util.Set;
  * option is an init-param with the name of its method here, less the {@code with}.
  *
  * @param protocols the subprotocols spoken, in the order of preference of a client
+ * @param extensions what both ends may agree to do to messages
  * @param headers more headers for the opening handshake
  * @param allowedOrigins which pages may connect to a server; empty for those of the same origin
  * @param transport how a server takes the connection over
@@ -22,6 +25,7 @@ import java.util.Set;
  */
 public record WebSocketOptions(
         List<String> protocols,
+        Extensions extensions,
         Headers headers,
         Set<String> allowedOrigins,
         TransportChoice transport,
@@ -101,6 +105,7 @@ public record WebSocketOptions(
 
     private static final WebSocketOptions DEFAULTS = new WebSocketOptions(
             List.of(),
+            Extensions.none(),
             new Headers(),
             Set.of(),
             TransportChoice.AUTO,
@@ -116,8 +121,8 @@ public record WebSocketOptions(
                     Duration.ofSeconds(10)));
 
     /**
-     * A server's defaults: no subprotocol, same origin only, messages of up to 64 MiB, 16 MiB waiting to be sent, a
-     * ping every 30 s and 30 s for its pong.
+     * A server's defaults: no subprotocol, no extension, same origin only, messages of up to 64 MiB, 16 MiB waiting to
+     * be sent, a ping every 30 s and 30 s for its pong.
      */
     public static WebSocketOptions defaults() {
         return DEFAULTS;
@@ -154,22 +159,34 @@ public record WebSocketOptions(
 
     /** The subprotocols that are spoken. The first one in the client's order that is among them is chosen. */
     public WebSocketOptions withProtocols(String... names) {
-        return new WebSocketOptions(List.of(names), headers, allowedOrigins, transport, limits, timing);
+        return new WebSocketOptions(List.of(names), extensions, headers, allowedOrigins, transport, limits, timing);
+    }
+
+    /**
+     * The extensions that may be agreed on, the one preferred most first; none by default. {@code
+     * PermessageDeflate.server()} compresses messages.
+     *
+     * @throws IllegalArgumentException if two have the same name
+     */
+    public WebSocketOptions withExtensions(Extension... supported) {
+        return new WebSocketOptions(
+                protocols, Extensions.of(supported), headers, allowedOrigins, transport, limits, timing);
     }
 
     /** One more header for the opening handshake. */
     public WebSocketOptions withHeader(String name, String value) {
-        return new WebSocketOptions(protocols, headers().add(name, value), allowedOrigins, transport, limits, timing);
+        return new WebSocketOptions(
+                protocols, extensions, headers().add(name, value), allowedOrigins, transport, limits, timing);
     }
 
     /** The origins whose pages may connect, such as {@code https://example.com}; {@code *} for all. */
     public WebSocketOptions withAllowedOrigins(String... origins) {
-        return new WebSocketOptions(protocols, headers, Set.of(origins), transport, limits, timing);
+        return new WebSocketOptions(protocols, extensions, headers, Set.of(origins), transport, limits, timing);
     }
 
     /** How a server takes the connection over; by default the best way there is. */
     public WebSocketOptions withTransport(TransportChoice choice) {
-        return new WebSocketOptions(protocols, headers, allowedOrigins, choice, limits, timing);
+        return new WebSocketOptions(protocols, extensions, headers, allowedOrigins, choice, limits, timing);
     }
 
     /** How many bytes a received message may have; 2^26 - 1 by default. A longer one ends the connection with 1009. */
@@ -188,7 +205,7 @@ public record WebSocketOptions(
     }
 
     private WebSocketOptions with(Limits other) {
-        return new WebSocketOptions(protocols, headers, allowedOrigins, transport, other, timing);
+        return new WebSocketOptions(protocols, extensions, headers, allowedOrigins, transport, other, timing);
     }
 
     /** How often a ping is sent; every 30 s by default, {@link Duration#ZERO} for never. */
@@ -218,7 +235,7 @@ public record WebSocketOptions(
     }
 
     private WebSocketOptions with(Timing other) {
-        return new WebSocketOptions(protocols, headers, allowedOrigins, transport, limits, other);
+        return new WebSocketOptions(protocols, extensions, headers, allowedOrigins, transport, limits, other);
     }
 
     /** What of this concerns the driver. */

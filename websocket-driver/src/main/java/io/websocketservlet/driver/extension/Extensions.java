@@ -60,7 +60,12 @@ public final class Extensions {
         return byName.isEmpty();
     }
 
-    /** The names in the order of preference. */
+    /** The extensions in the order of preference. */
+    public List<Extension> list() {
+        return List.copyOf(byName.values());
+    }
+
+    /** Their names in the same order. */
     public List<String> names() {
         return List.copyOf(byName.keySet());
     }

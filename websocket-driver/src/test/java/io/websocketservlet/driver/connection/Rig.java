@@ -15,7 +15,7 @@ final class Rig {
     final ConnectionRecorder recorder;
 
     private Rig(WebSocketOptions options) {
-        this(options, ServerEnd.RFC_6455);
+        this(options, ServerEnd.everything(options));
     }
 
     private Rig(WebSocketOptions options, Agreement agreement) {

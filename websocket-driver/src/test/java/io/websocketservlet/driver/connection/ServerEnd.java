@@ -1,14 +1,15 @@
 package io.websocketservlet.driver.connection;
 
+import io.websocketservlet.driver.Driver;
 import io.websocketservlet.driver.FrameDriver;
+import io.websocketservlet.driver.extension.ExtensionHeader;
+import io.websocketservlet.driver.extension.Pipeline;
 import io.websocketservlet.driver.handshake.Agreement;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A server's connection whose opening handshake was agreed on. */
+/** A server's connection whose opening handshake was agreed on, with every extension that its options name. */
 final class ServerEnd extends Connection {
-
-    static final Agreement RFC_6455 = new Agreement("hybi-13", "");
 
     private final AtomicInteger timesClosed = new AtomicInteger();
     private volatile Error whenClosed;
@@ -18,14 +19,21 @@ final class ServerEnd extends Connection {
     }
 
     ServerEnd(WebSocketOptions options, Executor executor, Timers timers, ClassLoader contextLoader) {
-        super(agreed(options, RFC_6455), options, executor, timers, contextLoader);
+        super(agreed(options, everything(options)), options, executor, timers, contextLoader);
     }
 
     ServerEnd(WebSocketOptions options, Agreement agreement, Executor executor, Timers timers) {
         super(agreed(options, agreement), options, executor, timers, null);
     }
 
-    private static FrameDriver agreed(WebSocketOptions options, Agreement agreement) {
+    /** What a client agrees to that wants every extension which the options name. */
+    static Agreement everything(WebSocketOptions options) {
+        String offered = String.join(", ", options.extensions().names());
+        Pipeline extensions = options.extensions().accept(ExtensionHeader.parse(offered));
+        return new Agreement("hybi-13", "", extensions);
+    }
+
+    private static Driver agreed(WebSocketOptions options, Agreement agreement) {
         FrameDriver driver = FrameDriver.server(options.driverOptions());
         driver.open(agreement);
         return driver;

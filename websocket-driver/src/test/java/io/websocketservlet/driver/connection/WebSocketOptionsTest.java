@@ -8,6 +8,9 @@ import io.websocketservlet.driver.DriverOptions;
 import io.websocketservlet.driver.connection.WebSocketOptions.Limits;
 import io.websocketservlet.driver.connection.WebSocketOptions.Timing;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
+import io.websocketservlet.driver.deflate.PermessageDeflate;
+import io.websocketservlet.driver.extension.Extension;
+import io.websocketservlet.driver.extension.Extensions;
 import io.websocketservlet.driver.handshake.Headers;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +30,7 @@ class WebSocketOptionsTest {
     /** Everything there is to see of options, in one value that can be compared. */
     private record Seen(
             List<String> protocols,
+            List<Extension> extensions,
             List<String> headers,
             Set<String> allowedOrigins,
             TransportChoice transport,
@@ -38,6 +42,7 @@ class WebSocketOptionsTest {
             options.headers().forEach((name, value) -> headers.add(name + ": " + value));
             return new Seen(
                     options.protocols(),
+                    options.extensions().list(),
                     headers,
                     options.allowedOrigins(),
                     options.transport(),
@@ -50,6 +55,7 @@ class WebSocketOptionsTest {
     void theDefaultsAreThoseOfTheGuide() {
         assertEquals(
                 new Seen(
+                        List.of(),
                         List.of(),
                         List.of(),
                         Set.of(),
@@ -67,6 +73,10 @@ class WebSocketOptionsTest {
     @Test
     void everyWithChangesJustThat() {
         changes(options -> options.withProtocols("irc", "amqp"), WebSocketOptions::protocols, List.of("irc", "amqp"));
+        changes(
+                options -> options.withExtensions(PermessageDeflate.server()),
+                options -> options.extensions().list(),
+                List.of(PermessageDeflate.server()));
         changes(options -> options.withHeader("X-A", "1"), options -> Seen.of(options).headers, List.of("X-A: 1"));
         changes(
                 options -> options.withAllowedOrigins("https://a.example", "*"),
@@ -128,6 +138,7 @@ class WebSocketOptionsTest {
     private static List<Object> components(Seen seen) {
         return List.of(
                 seen.protocols,
+                seen.extensions,
                 seen.headers,
                 seen.allowedOrigins,
                 seen.transport,
@@ -163,7 +174,13 @@ class WebSocketOptionsTest {
         List<String> protocols = new ArrayList<>(List.of("irc"));
         Set<String> origins = new HashSet<>(Set.of("https://a.example"));
         WebSocketOptions made = new WebSocketOptions(
-                protocols, headers, origins, TransportChoice.AUTO, DEFAULTS.limits(), DEFAULTS.timing());
+                protocols,
+                Extensions.none(),
+                headers,
+                origins,
+                TransportChoice.AUTO,
+                DEFAULTS.limits(),
+                DEFAULTS.timing());
         Seen before = Seen.of(made);
         headers.add("X-B", "2");
         protocols.add("amqp");
@@ -182,6 +199,13 @@ class WebSocketOptionsTest {
     void aProtocolIsAToken() {
         assertFault("protocol \"not a token\" is not a token", () -> DEFAULTS.withProtocols("irc", "not a token"));
         assertFault("protocol \"\" is not a token", () -> DEFAULTS.withProtocols(""));
+    }
+
+    @Test
+    void anExtensionIsNamedOnce() {
+        assertFault(
+                "two extensions with the name permessage-deflate",
+                () -> DEFAULTS.withExtensions(PermessageDeflate.server(), PermessageDeflate.client()));
     }
 
     @Test

@@ -3,6 +3,9 @@ package io.websocketservlet.driver.message;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -93,6 +96,47 @@ class MessageTest {
         assertEquals(first, written(role, message));
         assertEquals(first, written(role, message));
         assertArrayEquals(new byte[5000], content);
+    }
+
+    private static byte[] payloadOf(Message message) {
+        FrameQueue queue = new FrameQueue(new FrameWriter(null));
+        message.appendTo(queue);
+        ByteBuffer[] out = queue.take(Integer.MAX_VALUE);
+        return out[out.length - 1].array();
+    }
+
+    /** A message that is sent once, as most are, holds nothing but its text. */
+    @Test
+    void utf8OfATextIsKeptWhenItIsNeededTwice() {
+        Message message = Message.text("é".repeat(5000));
+        byte[] first = payloadOf(message);
+        byte[] second = payloadOf(message);
+        assertNotSame(first, second);
+        assertSame(second, payloadOf(message));
+        assertArrayEquals(first, second);
+        assertArrayEquals(first, payloadOf(Message.text("é".repeat(5000))));
+    }
+
+    @Test
+    void whatAnEncoderMakesIsMadeOnce() {
+        Message message = Message.text("a");
+        assertEquals(1, message.encoded("one", Integer.class, () -> 1));
+        assertEquals(2, message.encoded("two", Integer.class, () -> 2));
+        assertEquals(1, message.encoded("one", Integer.class, () -> 3));
+        assertEquals(2, message.encoded(new String("two"), Integer.class, () -> 3));
+        assertEquals(3, Message.text("a").encoded("one", Integer.class, () -> 3));
+    }
+
+    @Test
+    void whatCouldNotBeMadeIsTriedAgain() {
+        Message message = Message.binary(new byte[1]);
+        assertThrows(
+                IllegalStateException.class,
+                () -> message.encoded("one", Integer.class, () -> {
+                    throw new IllegalStateException("failed");
+                }));
+        assertNull(message.encoded("one", Integer.class, () -> null));
+        assertEquals(1, message.encoded("one", Integer.class, () -> 1));
     }
 
     /** As in a browser, where what is sent is a USVString. */
