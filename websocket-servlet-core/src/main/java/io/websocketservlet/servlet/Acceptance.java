@@ -2,6 +2,7 @@ package io.websocketservlet.servlet;
 
 import io.websocketservlet.driver.FrameDriver;
 import io.websocketservlet.driver.connection.WebSocketOptions;
+import io.websocketservlet.driver.draft.DraftHandshake;
 import io.websocketservlet.driver.handshake.Agreement;
 import io.websocketservlet.driver.handshake.HandshakeException;
 import io.websocketservlet.driver.handshake.HandshakeReply;
@@ -33,11 +34,7 @@ final class Acceptance {
             throw new IllegalStateException("the response is committed, too late for a WebSocket");
         }
         ServletHandshakeRequest view = new ServletHandshakeRequest(request);
-        ServerHandshake handshake = new ServerHandshake(
-                options.protocols(),
-                OriginPolicy.of(options.allowedOrigins()),
-                options.headers(),
-                options.extensions());
+        ServerHandshake handshake = handshake();
         Endpoints endpoints = Endpoints.of(request.getServletContext());
         try {
             Agreement agreement = handshake.judge(view);
@@ -56,6 +53,13 @@ final class Acceptance {
             handler.rejected(request, e);
             refuse(ServerHandshake.refuse(e));
         }
+    }
+
+    private ServerHandshake handshake() {
+        OriginPolicy origins = OriginPolicy.of(options.allowedOrigins());
+        return options.drafts()
+                ? new DraftHandshake(options.protocols(), origins, options.headers(), options.extensions())
+                : new ServerHandshake(options.protocols(), origins, options.headers(), options.extensions());
     }
 
     private ServerWebSocket connect(WebSocketHandler handler, Agreement agreement, Endpoints endpoints)
