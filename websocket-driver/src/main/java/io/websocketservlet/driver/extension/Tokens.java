@@ -21,19 +21,32 @@ public final class Tokens {
     }
 
     /** The elements between commas, without white space around them; empty ones are left out (5.6.1.2). */
-    public static List<String> split(String value) {
+    public static List<String> split(CharSequence value) {
         List<String> elements = new ArrayList<>(2);
+        int length = value.length();
         int from = 0;
-        while (from <= value.length()) {
-            int comma = value.indexOf(',', from);
-            int to = comma < 0 ? value.length() : comma;
-            String element = value.substring(from, to).strip();
-            if (!element.isEmpty()) {
-                elements.add(element);
+        while (from < length) {
+            // of the element that begins here: where it ends without the white space behind it
+            int begin = -1;
+            int end = -1;
+            int at = from;
+            for (; at < length && value.charAt(at) != ','; at++) {
+                if (!isSpace(value.charAt(at))) {
+                    begin = begin < 0 ? at : begin;
+                    end = at + 1;
+                }
             }
-            from = to + 1;
+            if (begin >= 0) {
+                elements.add(value.subSequence(begin, end).toString());
+            }
+            from = at + 1;
         }
         return elements;
+    }
+
+    /** RFC 9110 5.6.3 Whitespace. */
+    static boolean isSpace(char c) {
+        return c == ' ' || c == '\t';
     }
 
     /** Whether the text is a token and nothing else. */

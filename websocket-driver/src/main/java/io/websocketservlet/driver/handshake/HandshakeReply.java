@@ -11,6 +11,17 @@ import java.nio.charset.StandardCharsets;
  */
 public record HandshakeReply(int status, String reason, Headers headers, String body) {
 
+    /**
+     * @throws IllegalArgumentException if the reason holds another character than RFC 9112 4 lets into it, which could
+     *     break out of its line
+     */
+    public HandshakeReply {
+        if (!reason.chars().allMatch(c -> c >= ' ' && c <= 0xFF && c != 0x7F || c == '\t')) {
+            throw new IllegalArgumentException(
+                    "reason " + Headers.shown(reason) + " with a character that has no place in it");
+        }
+    }
+
     /** An answer with the usual words behind its status. */
     public HandshakeReply(int status, Headers headers, String body) {
         this(status, reasonPhrase(status), headers, body);

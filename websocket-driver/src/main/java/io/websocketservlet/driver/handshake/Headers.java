@@ -105,7 +105,8 @@ public final class Headers {
         return "\"" + cut.replaceAll("[^\\x20-\\x7E]", "?") + "\"";
     }
 
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+    /** A text of the application's as it may stand in a message: without control characters. */
+    static String printable(String text) {
+        return text.replaceAll("[\\p{IsControl}\u2028\u2029]", "?");
     }
 }

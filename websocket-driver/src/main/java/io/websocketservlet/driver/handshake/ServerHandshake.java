@@ -84,8 +84,11 @@ public final class ServerHandshake {
         checkRequest(request);
         String version = checkVersion(request);
         checkKey(request);
-        // Before version 13 the header had a name of its own.
-        origins.admit(request, version.equals("hybi-13") ? "Origin" : "Sec-WebSocket-Origin");
+        origins.admit(request, "Origin");
+        if (!version.equals("hybi-13")) {
+            // Before version 13 the header had a name of its own. The version must be no way around the other one.
+            origins.admit(request, "Sec-WebSocket-Origin");
+        }
         List<ExtensionHeader.Element> offered = readExtensions(request);
         return new Agreement(version, chooseProtocol(request), extensions.accept(offered));
     }
