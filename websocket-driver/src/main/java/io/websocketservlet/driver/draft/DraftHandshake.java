@@ -25,10 +25,12 @@ public final class DraftHandshake {
     /**
      * @param origins which pages may connect
      * @param custom more headers for the 101
+     * @throws IllegalArgumentException if one of the headers belongs to the protocol
      */
     public DraftHandshake(OriginPolicy origins, Headers custom) {
         this.origins = origins;
         this.custom = Headers.copyOf(custom);
+        this.custom.forEach((name, value) -> ServerHandshake.checkCustomHeader(name));
     }
 
     /**

@@ -8,11 +8,15 @@ public final class Tokens {
 
     private Tokens() {}
 
-    /** Whether one of the comma-separated elements of one of the values is this token, without regard to case. */
+    /**
+     * Whether one of the comma-separated elements of one of the values is this token, without regard to the case of ASCII
+     * letters. No other has a case here: some become one of ASCII by it, so that we would see a token that nobody else
+     * does.
+     */
     public static boolean contain(List<String> values, String token) {
         for (String value : values) {
             for (String element : split(value)) {
-                if (element.equalsIgnoreCase(token)) {
+                if (element.equalsIgnoreCase(token) && isToken(element)) {
                     return true;
                 }
             }

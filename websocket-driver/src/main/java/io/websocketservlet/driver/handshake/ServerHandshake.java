@@ -36,6 +36,7 @@ public final class ServerHandshake {
      * @param protocols the subprotocols that the server speaks
      * @param origins which pages may connect
      * @param custom more headers for the 101
+     * @throws IllegalArgumentException if one of the headers belongs to the protocol
      */
     public ServerHandshake(List<String> protocols, OriginPolicy origins, Headers custom) {
         this(protocols, origins, custom, Extensions.none());
@@ -46,12 +47,14 @@ public final class ServerHandshake {
      * @param origins which pages may connect
      * @param custom more headers for the 101
      * @param extensions those that the server supports
+     * @throws IllegalArgumentException if one of the headers belongs to the protocol
      */
     public ServerHandshake(List<String> protocols, OriginPolicy origins, Headers custom, Extensions extensions) {
         this.extensions = extensions;
         this.protocols = List.copyOf(protocols);
         this.origins = origins;
         this.custom = Headers.copyOf(custom);
+        this.custom.forEach((name, value) -> checkCustomHeader(name));
     }
 
     /**

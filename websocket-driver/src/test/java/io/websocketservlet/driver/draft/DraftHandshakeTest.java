@@ -11,6 +11,7 @@ import io.websocketservlet.driver.handshake.Headers;
 import io.websocketservlet.driver.handshake.OriginPolicy;
 import io.websocketservlet.driver.wire.Request;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,9 +88,7 @@ class DraftHandshakeTest {
     void customHeadersComeLastAndChangeNothing(Draft draft) throws HandshakeException {
         Headers custom = new Headers()
                 .add("X-Colour", "green")
-                .add("upgrade", "elsewhere")
                 .add("WebSocket-Location", "ws://elsewhere/")
-                .add("Sec-WebSocket-Location", "ws://elsewhere/")
                 .add("Set-Cookie", "a=1")
                 .add("Set-Cookie", "b=2");
         String reply = reply(new DraftHandshake(OriginPolicy.sameOrigin(), custom), DraftRequest.of(draft));
@@ -97,7 +96,15 @@ class DraftHandshakeTest {
         assertTrue(reply.contains("Upgrade: WebSocket\r\nConnection: Upgrade\r\n"), reply);
         String own = draft == Draft.HIXIE_75 ? "\r\nWebSocket-Location: " : "\r\nSec-WebSocket-Location: ";
         assertTrue(reply.contains(own + "ws://example.com/demo\r\n"), reply);
-        assertFalse(reply.contains("upgrade: elsewhere"), reply);
+    }
+
+    @Test
+    void customHeadersOfTheProtocolAreRefused() {
+        for (String name : List.of("upgrade", "Sec-WebSocket-Location", "Content-Length")) {
+            Headers custom = new Headers().add(name, "x");
+            assertThrows(
+                    IllegalArgumentException.class, () -> new DraftHandshake(OriginPolicy.sameOrigin(), custom), name);
+        }
     }
 
     @ParameterizedTest

@@ -72,7 +72,9 @@ class HandshakeSmugglingTest {
     @ValueSource(strings = {"13", "8", "7", "0", "4", "14", "hixie-76", "hixie-75"})
     void cve202659898EveryVersionNeedsConnectionAndUpgrade(String version) {
         for (String name : List.of("Connection", "Upgrade")) {
-            for (String value : new String[] {null, "", "close", "keep-alive", "upgraded", "web socket", "h2c"}) {
+            for (String value : new String[] {
+                null, "", "close", "keep-alive", "upgraded", "web socket", "web\u017Foc\u212Aet", "h2c"
+            }) {
                 Request request = version.startsWith("hixie")
                         ? draft(version.equals("hixie-76"))
                         : Request.valid().replacing("Sec-WebSocket-Version", version);
