@@ -85,7 +85,7 @@ public final class ServerDriver extends Driver {
     /** RFC 9112 9.6 Tear-down: whoever is going to close says so in the answer. */
     private static HandshakeReply last(HandshakeReply reply) {
         Headers headers = Headers.copyOf(reply.headers()).add("Connection", "close");
-        return new HandshakeReply(reply.status(), headers, reply.body());
+        return new HandshakeReply(reply.status(), reply.reason(), headers, reply.body());
     }
 
     /**

@@ -29,6 +29,7 @@ public final class DraftHandshake extends ServerHandshake {
      * @param origins which pages may connect
      * @param custom more headers for the 101
      * @param extensions those that the server supports
+     * @throws IllegalArgumentException if one of the headers belongs to the protocol
      */
     public DraftHandshake(List<String> protocols, OriginPolicy origins, Headers custom, Extensions extensions) {
         super(protocols, origins, custom, extensions);

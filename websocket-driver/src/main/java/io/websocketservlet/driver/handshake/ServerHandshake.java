@@ -36,6 +36,7 @@ public class ServerHandshake {
      * @param protocols the subprotocols that the server speaks
      * @param origins which pages may connect
      * @param custom more headers for the 101
+     * @throws IllegalArgumentException if one of the headers belongs to the protocol
      */
     public ServerHandshake(List<String> protocols, OriginPolicy origins, Headers custom) {
         this(protocols, origins, custom, Extensions.none());
@@ -46,12 +47,14 @@ public class ServerHandshake {
      * @param origins which pages may connect
      * @param custom more headers for the 101
      * @param extensions those that the server supports
+     * @throws IllegalArgumentException if one of the headers belongs to the protocol
      */
     public ServerHandshake(List<String> protocols, OriginPolicy origins, Headers custom, Extensions extensions) {
         this.extensions = extensions;
         this.protocols = List.copyOf(protocols);
         this.origins = origins;
         this.custom = Headers.copyOf(custom);
+        this.custom.forEach((name, value) -> checkCustomHeader(name));
     }
 
     /**
@@ -84,8 +87,11 @@ public class ServerHandshake {
         checkRequest(request);
         String version = checkVersion(request);
         checkKey(request);
-        // Before version 13 the header had a name of its own.
-        origins.admit(request, version.equals("hybi-13") ? "Origin" : "Sec-WebSocket-Origin");
+        origins.admit(request, "Origin");
+        if (!version.equals("hybi-13")) {
+            // Before version 13 the header had a name of its own. The version must be no way around the other one.
+            origins.admit(request, "Sec-WebSocket-Origin");
+        }
         List<ExtensionHeader.Element> offered = readExtensions(request);
         return new Agreement(version, chooseProtocol(request), extensions.accept(offered));
     }

@@ -208,6 +208,14 @@ class ProxyConnectTest {
     }
 
     @Test
+    void answerBeforeTheRequestIsAFailure() {
+        ProxyConnect proxy = proxy("ws://a/", "http://p");
+        assertInstanceOf(ProxyConnect.Failed.class, proxy.next(bytes("HTTP/1.1 200 OK\r\n\r\n")));
+        assertFalse(proxy.start());
+        assertNull(proxy.takeOutput());
+    }
+
+    @Test
     void endIsAFailure() {
         ProxyConnect proxy = started();
         assertNull(proxy.next(bytes("HTTP/1.1 200 OK\r\n")));
