@@ -4,10 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.websocketservlet.driver.ClientDriver;
 import io.websocketservlet.driver.DriverOptions;
-import io.websocketservlet.driver.deflate.PermessageDeflate;
-import io.websocketservlet.driver.extension.ExtensionHeader;
-import io.websocketservlet.driver.extension.Extensions;
-import io.websocketservlet.driver.extension.Offers;
 import io.websocketservlet.driver.handshake.ClientHandshake;
 import io.websocketservlet.driver.handshake.ClientOffer;
 import io.websocketservlet.driver.handshake.WebSocketUrl;
@@ -34,16 +30,8 @@ public final class ClientDriverTarget {
 
     private static Transcript play(List<byte[]> chunks) {
         ClientDriver driver = new ClientDriver(DriverOptions.defaults().withMaxLength(300), () -> Peer.KEY);
-        Offers offers = Extensions.of(PermessageDeflate.client()).offer();
-        ClientOffer offer = ClientOffer.nothing()
-                .withProtocols(List.of("chat"))
-                .withProtocolOptional(true)
-                .withExtensions(offers.header());
-        driver.start(new ClientHandshake(
-                URL,
-                offer,
-                NONCE,
-                agreed -> offers.activate(ExtensionHeader.write(agreed)).close()));
+        ClientOffer offer = ClientOffer.nothing().withProtocols(List.of("chat")).withProtocolOptional(true);
+        driver.start(new ClientHandshake(URL, offer, NONCE));
         return Transcript.of(driver, chunks, event -> {});
     }
 }
