@@ -35,7 +35,7 @@ public final class ChallengeTarget {
         Request request = Request.valid().with("Sec-WebSocket-Key1", lines[0]).with("Sec-WebSocket-Key2", lines[1]);
         Challenge challenge;
         try {
-            challenge = Challenge.of(request);
+            challenge = new Challenge(Challenge.parts(request));
         } catch (HandshakeException e) {
             assertEquals(400, e.status());
             assertEquals(true, first == null || second == null, e.getMessage());
@@ -47,7 +47,7 @@ public final class ChallengeTarget {
         check(challenge, first, second, behind, Chunks.whole(behind));
         for (List<byte[]> chunks : Chunks.ways(behind)) {
             try {
-                check(Challenge.of(request), first, second, behind, chunks);
+                check(new Challenge(Challenge.parts(request)), first, second, behind, chunks);
             } catch (HandshakeException e) {
                 throw new AssertionError("refused the second time", e);
             }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.websocketservlet.driver.Driver;
 import io.websocketservlet.driver.DriverOptions;
 import io.websocketservlet.driver.Event;
+import io.websocketservlet.driver.FrameDriver;
 import io.websocketservlet.driver.deflate.PermessageDeflate;
 import io.websocketservlet.driver.extension.ExtensionHeader;
 import io.websocketservlet.driver.extension.Extensions;
@@ -65,7 +66,8 @@ public final class FramesTarget {
     }
 
     private static Driver open(int setting) {
-        Driver driver = new Driver(has(setting, CLIENT) ? Role.CLIENT : Role.SERVER, options(setting), () -> Peer.KEY);
+        FrameDriver driver =
+                new FrameDriver(has(setting, CLIENT) ? Role.CLIENT : Role.SERVER, options(setting), () -> Peer.KEY);
         driver.open(new Agreement("hybi-13", "", has(setting, DEFLATE) ? deflate(setting) : Pipeline.empty()));
         if (has(setting, WE_CLOSE)) {
             driver.close(1000, "bye");

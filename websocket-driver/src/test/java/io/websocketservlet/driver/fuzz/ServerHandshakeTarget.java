@@ -35,7 +35,8 @@ public final class ServerHandshakeTarget {
     private static final Headers CUSTOM = new Headers().add("Server", "fuzz");
     private static final ServerHandshake HANDSHAKE = new ServerHandshake(
             List.of("chat", "irc"), OriginPolicy.sameOrigin(), CUSTOM, Extensions.of(PermessageDeflate.server()));
-    private static final DraftHandshake DRAFTS = new DraftHandshake(OriginPolicy.sameOrigin(), CUSTOM);
+    private static final DraftHandshake DRAFTS = new DraftHandshake(
+            List.of("chat", "irc"), OriginPolicy.sameOrigin(), CUSTOM, Extensions.of(PermessageDeflate.server()));
 
     /** One way to judge a request and to answer it. */
     private interface Judge {
@@ -82,8 +83,12 @@ public final class ServerHandshakeTarget {
 
     private static HandshakeReply judgeDraft(Request request) throws HandshakeException {
         Agreement agreement = DRAFTS.judge(request);
-        assertNotNull(Draft.of(agreement.version()), agreement.version());
-        return DRAFTS.accept(request, agreement);
+        Draft draft = Draft.of(request);
+        assertEquals(draft, Draft.of(agreement.version()));
+        assertTrue(draft == null || agreement.protocol().isEmpty(), agreement.protocol());
+        HandshakeReply reply = DRAFTS.accept(request, agreement);
+        agreement.extensions().close();
+        return reply;
     }
 
     private static void answer(Request request, Judge judge) {

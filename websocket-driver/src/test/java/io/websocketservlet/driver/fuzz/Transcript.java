@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.Driver;
 import io.websocketservlet.driver.Event;
-import io.websocketservlet.driver.HttpDriver;
 import io.websocketservlet.driver.ReadyState;
 import io.websocketservlet.driver.frame.CloseCode;
 import io.websocketservlet.driver.handshake.HttpRequest;
@@ -16,9 +15,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.IntFunction;
-import java.util.function.Supplier;
 
 /**
  * What came of bytes that a driver was given: its events in words, and its output. Both are to be the same for any
@@ -30,48 +26,39 @@ import java.util.function.Supplier;
  */
 record Transcript(List<String> events, String output) {
 
-    /** What a driver is asked, of whichever kind. */
-    private record Port(
-            Function<ByteBuffer, Event> next,
-            Runnable end,
-            IntFunction<ByteBuffer[]> takeOutput,
-            Supplier<ReadyState> state) {}
-
     /** The driver of an open connection: it uses up all bytes. */
     static Transcript of(Driver driver, List<byte[]> chunks) {
         Transcript transcript = new Transcript(new ArrayList<>(), "");
-        Port port = new Port(driver::next, driver::end, driver::takeOutput, driver::readyState);
-        byte[] left = transcript.play(port, chunks, event -> {});
+        byte[] left = transcript.play(driver, chunks, event -> {});
         assertEquals(0, left.length, "bytes left unread");
-        return new Transcript(transcript.events, output(port));
+        return new Transcript(transcript.events, output(driver));
     }
 
     /** A driver that does the opening handshake, with what the application does with each event. */
-    static Transcript of(HttpDriver driver, List<byte[]> chunks, Consumer<Event> application) {
+    static Transcript of(Driver driver, List<byte[]> chunks, Consumer<Event> application) {
         Transcript transcript = new Transcript(new ArrayList<>(), "");
-        Port port = new Port(driver::next, driver::end, driver::takeOutput, driver::readyState);
-        transcript.play(port, chunks, application);
-        return new Transcript(transcript.events, output(port));
+        transcript.play(driver, chunks, application);
+        return new Transcript(transcript.events, output(driver));
     }
 
-    private byte[] play(Port port, List<byte[]> chunks, Consumer<Event> application) {
-        byte[] left = pull(port, new byte[0], application);
+    private byte[] play(Driver driver, List<byte[]> chunks, Consumer<Event> application) {
+        byte[] left = pull(driver, new byte[0], application);
         for (byte[] chunk : chunks) {
-            left = pull(port, left.length == 0 ? chunk : Hex.join(left, chunk), application);
+            left = pull(driver, left.length == 0 ? chunk : Hex.join(left, chunk), application);
         }
-        port.end.run();
-        left = pull(port, left, application);
-        left = pull(port, left, application); // and nothing comes again
+        driver.end();
+        left = pull(driver, left, application);
+        left = pull(driver, left, application); // and nothing comes again
         assertFalse(events.isEmpty(), "no event at all");
         assertTrue(last().startsWith("closed "), "the end was not told");
-        assertEquals(ReadyState.CLOSED, port.state.get());
+        assertEquals(ReadyState.CLOSED, driver.readyState());
         return left;
     }
 
-    private byte[] pull(Port port, byte[] bytes, Consumer<Event> application) {
+    private byte[] pull(Driver driver, byte[] bytes, Consumer<Event> application) {
         ByteBuffer in = ByteBuffer.wrap(bytes);
         Event event;
-        while ((event = port.next.apply(in)) != null) {
+        while ((event = driver.next(in)) != null) {
             add(event);
             application.accept(event);
         }
@@ -118,10 +105,10 @@ record Transcript(List<String> events, String output) {
         return request + " " + request.headers() + request.contentLength() + request.transferEncoding();
     }
 
-    private static String output(Port port) {
+    private static String output(Driver driver) {
         List<ByteBuffer> all = new ArrayList<>();
         ByteBuffer[] out;
-        while ((out = port.takeOutput.apply(1)) != null) {
+        while ((out = driver.takeOutput(1)) != null) {
             all.addAll(List.of(out));
         }
         return Hex.of(all.toArray(ByteBuffer[]::new));

@@ -1,7 +1,7 @@
 package io.websocketservlet.driver.traffic;
 
-import io.websocketservlet.driver.Driver;
 import io.websocketservlet.driver.DriverOptions;
+import io.websocketservlet.driver.FrameDriver;
 import io.websocketservlet.driver.deflate.PermessageDeflate;
 import io.websocketservlet.driver.draft.DraftWriter;
 import io.websocketservlet.driver.extension.ExtensionHeader;
@@ -61,7 +61,7 @@ class AnyChunkingTest {
     /** What an end in the other role than this one sends. */
     private byte[] conversation(Role reader, PermessageDeflate deflate, Random random) {
         Role role = reader == Role.SERVER ? Role.CLIENT : Role.SERVER;
-        Driver peer = new Driver(role, DriverOptions.defaults(), random::nextInt);
+        FrameDriver peer = new FrameDriver(role, DriverOptions.defaults(), random::nextInt);
         peer.open(new Agreement("hybi-13", "", deflate == null ? Pipeline.empty() : pipeline(role, deflate)));
         for (int i = random.nextInt(20); i >= 0; i--) {
             peer.send(goods.any(random));

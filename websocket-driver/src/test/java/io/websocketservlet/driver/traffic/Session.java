@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.ClientDriver;
-import io.websocketservlet.driver.Driver;
 import io.websocketservlet.driver.DriverOptions;
 import io.websocketservlet.driver.Event;
+import io.websocketservlet.driver.FrameDriver;
 import io.websocketservlet.driver.ServerDriver;
 import io.websocketservlet.driver.deflate.PermessageDeflate;
 import io.websocketservlet.driver.extension.ExtensionHeader;
@@ -44,17 +44,17 @@ final class Session {
         if (withHandshake) {
             ServerDriver ofServer = new ServerDriver(DriverOptions.defaults());
             ClientDriver ofClient = new ClientDriver(DriverOptions.defaults(), random::nextInt);
-            this.client = new Side(Endpoint.of(ofClient), true, random, Session::unexpected);
-            this.server = new Side(Endpoint.of(ofServer), false, random, event -> {
+            this.client = new Side(ofClient, true, random, Session::unexpected);
+            this.server = new Side(ofServer, false, random, event -> {
                 assertTrue(event instanceof Event.Connected, event::toString);
                 assertTrue(ofServer.start(HANDSHAKE));
             });
             start(ofClient);
         } else {
-            Driver ofServer = Driver.server(DriverOptions.defaults());
-            Driver ofClient = new Driver(Role.CLIENT, DriverOptions.defaults(), random::nextInt);
-            this.client = new Side(Endpoint.of(ofClient), true, random, Session::unexpected);
-            this.server = new Side(Endpoint.of(ofServer), false, random, Session::unexpected);
+            FrameDriver ofServer = FrameDriver.server(DriverOptions.defaults());
+            FrameDriver ofClient = new FrameDriver(Role.CLIENT, DriverOptions.defaults(), random::nextInt);
+            this.client = new Side(ofClient, true, random, Session::unexpected);
+            this.server = new Side(ofServer, false, random, Session::unexpected);
             agree(ofClient, ofServer);
         }
         Side.connect(client, server);
@@ -70,7 +70,7 @@ final class Session {
         driver.start(new ClientHandshake(URL, ClientOffer.nothing().withProtocols(List.of("chat")), nonce));
     }
 
-    private void agree(Driver ofClient, Driver ofServer) {
+    private void agree(FrameDriver ofClient, FrameDriver ofServer) {
         Offers offers = Extensions.of(deflate()).offer();
         Extensions supported = random.nextInt(4) == 0 ? Extensions.none() : Extensions.of(deflate());
         Pipeline ofServersEnd = supported.accept(ExtensionHeader.parse(offers.header()));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketservlet.driver.Driver;
 import io.websocketservlet.driver.Event;
 import io.websocketservlet.driver.message.Message;
 import io.websocketservlet.driver.wire.Hex;
@@ -19,7 +20,7 @@ import java.util.function.Consumer;
 /** One of the two: what it was told to send, what it expects to hear, and the bytes on their way to it. */
 final class Side {
 
-    private final Endpoint driver;
+    private final Driver driver;
     private final Rewriter rewriter;
     private final Random random;
     private final Consumer<Event> beforeTheOpening;
@@ -40,7 +41,7 @@ final class Side {
     /** How many messages have arrived. */
     private int received;
 
-    Side(Endpoint driver, boolean masks, Random random, Consumer<Event> beforeTheOpening) {
+    Side(Driver driver, boolean masks, Random random, Consumer<Event> beforeTheOpening) {
         this.driver = driver;
         this.rewriter = new Rewriter(masks, random);
         this.random = random;
