@@ -27,6 +27,7 @@ public final class DeflateTarget {
 
     private static final int OPTIONS = 8;
     private static final int MAX_LENGTH = 1 << 20;
+    private static final int MOST_MESSAGES = 8;
 
     private DeflateTarget() {}
 
@@ -66,7 +67,8 @@ public final class DeflateTarget {
             throws ProtocolException {
         Lane toServer = new Lane(client, server, agreed, "client");
         Lane toClient = new Lane(server, client, agreed, "server");
-        for (int at = 0; at < bytes.length; ) {
+        int at = 0;
+        for (int i = 0; i < MOST_MESSAGES && at < bytes.length; i++) {
             int to = Math.min(bytes.length, at + 1 + (bytes[at] & 0x3F));
             byte[] message = repeated(Arrays.copyOfRange(bytes, at + 1, to), bytes[at] >> 6 & 3);
             toServer.send(message);

@@ -47,7 +47,9 @@ class FuzzTargetsTest {
                 new Target("DraftFrames", DraftFramesTarget::fuzzerTestOneInput),
                 new Target("Challenge", ChallengeTarget::fuzzerTestOneInput),
                 new Target("Inflate", InflateTarget::fuzzerTestOneInput),
-                new Target("Deflate", DeflateTarget::fuzzerTestOneInput));
+                new Target("Deflate", DeflateTarget::fuzzerTestOneInput),
+                new Target("EventStream", EventStreamTarget::fuzzerTestOneInput),
+                new Target("EventText", EventTextTarget::fuzzerTestOneInput));
     }
 
     @ParameterizedTest
