@@ -33,6 +33,9 @@ public abstract class ContainerContract
                 PausingContract,
                 ClosingContract,
                 MalformedFramesContract,
+                CompressionContract,
+                CompressionFaultsContract,
+                ExtensionsContract,
                 BrokenConnectionContract,
                 KeepAliveContract,
                 DeploymentContract {
