@@ -1,10 +1,11 @@
-"""The cases there are: the suite's own, sections 1 to 7, 9 and 10."""
+"""The cases there are: the suite's own, sections 1 to 7, 9 and 10, and ours for permessage-deflate, 12 and 13."""
 
 from autobahntestsuite.case import CaseBasename, CaseCategories, Cases, CaseSetname, CaseSubCategories
 from autobahntestsuite.caseset import CaseSet
 
-# This release of the suite has no cases for permessage-deflate (sections 12 and 13).
-# Cases of the project's own are appended to Cases here, before any factory is made.
+from suite import compression
+
+compression.add()
 
 
 def identifiers():

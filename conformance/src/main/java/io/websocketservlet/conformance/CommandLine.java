@@ -16,8 +16,8 @@ record CommandLine(CaseSelection cases, List<Target> targets, Duration timeout) 
                                    [--containers tomcat,jetty,undertow] [--transport auto|servlet|native]
                    conformance/run ... --url ws://HOST:PORT/PATH [--agent NAME]
 
-              --cases       cases to run (sections 1 to 7 and 10)
-              --all         section 9 (limits and performance) too
+              --cases       cases to run (sections 1 to 7 and 10, and some of 12 and 13)
+              --all         sections 9 (limits and performance), 12 and 13 (compression) too
               --exclude     cases not to run
               --timeout     how long the cases may take on one server (900)
               --containers  where to run the sample application (all three)
@@ -31,6 +31,11 @@ record CommandLine(CaseSelection cases, List<Target> targets, Duration timeout) 
     private static final List<String> CONTAINERS = List.of("tomcat", "jetty", "undertow");
     private static final List<String> TRANSPORTS = List.of("auto", "servlet", "native");
     private static final String FUNCTIONAL_CASES = "1.*,2.*,3.*,4.*,5.*,6.*,7.*,10.*";
+
+    /** Each content and each set of parameters, in sizes of all kinds. */
+    private static final String SOME_OF_COMPRESSION =
+            "12.1.1,12.1.18,12.2.11,12.3.5,12.4.9,12.5.16," + "13.1.10,13.2.6,13.3.11,13.4.3,13.5.8,13.6.17,13.7.9";
+
     private static final Set<String> OPTIONS =
             Set.of("--cases", "--all", "--exclude", "--timeout", "--containers", "--transport", "--url", "--agent");
 
@@ -43,7 +48,8 @@ record CommandLine(CaseSelection cases, List<Target> targets, Duration timeout) 
         if (options.containsKey("--agent") && !options.containsKey("--url")) {
             throw new IllegalArgumentException("--agent needs --url");
         }
-        String defaultCases = options.containsKey("--all") ? FUNCTIONAL_CASES + ",9.*" : FUNCTIONAL_CASES;
+        String defaultCases =
+                FUNCTIONAL_CASES + "," + (options.containsKey("--all") ? "9.*,12.*,13.*" : SOME_OF_COMPRESSION);
         return new CommandLine(
                 new CaseSelection(
                         list(options.getOrDefault("--cases", defaultCases)),

@@ -46,6 +46,8 @@ final class SampleProcess implements AutoCloseable {
                 sample.container(),
                 "--transport",
                 sample.transport(),
+                "--contexts",
+                "on", // a case that wants none says so
                 "--port",
                 "0");
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,21 +15,37 @@ class CommandLineTest {
     private static final List<String> FUNCTIONAL = List.of("1.*", "2.*", "3.*", "4.*", "5.*", "6.*", "7.*", "10.*");
 
     @Test
-    void withoutArgumentsTheFunctionalCasesRunOnEachContainer() {
+    void withoutArgumentsEachContainerIsTestedForAQuarterOfAnHourAtMost() {
+        CommandLine usual = parse("");
         assertEquals(
-                new CommandLine(
-                        new CaseSelection(FUNCTIONAL, List.of()),
-                        List.of(
-                                new Target.Sample("tomcat", "auto"),
-                                new Target.Sample("jetty", "auto"),
-                                new Target.Sample("undertow", "auto")),
-                        Duration.ofSeconds(900)),
-                parse(""));
+                List.of(
+                        new Target.Sample("tomcat", "auto"),
+                        new Target.Sample("jetty", "auto"),
+                        new Target.Sample("undertow", "auto")),
+                usual.targets());
+        assertEquals(Duration.ofSeconds(900), usual.timeout());
     }
 
     @Test
-    void allAddsSectionNine() {
-        assertEquals("9.*", parse("--all").cases().included().get(FUNCTIONAL.size()));
+    void withoutArgumentsTheFunctionalCasesRunAndOneOfEachKindOfCompression() {
+        CaseSelection usual = parse("").cases();
+        assertEquals(FUNCTIONAL, usual.included().subList(0, FUNCTIONAL.size()));
+        List<String> groups = usual.included().stream()
+                .skip(FUNCTIONAL.size())
+                .map(id -> id.substring(0, id.lastIndexOf('.')))
+                .distinct()
+                .toList();
+        assertEquals(
+                List.of("12.1", "12.2", "12.3", "12.4", "12.5", "13.1", "13.2", "13.3", "13.4", "13.5", "13.6", "13.7"),
+                groups);
+        assertEquals(List.of(), usual.excluded());
+    }
+
+    @Test
+    void allIsAll() {
+        List<String> all = new ArrayList<>(FUNCTIONAL);
+        all.addAll(List.of("9.*", "12.*", "13.*"));
+        assertEquals(all, parse("--all").cases().included());
     }
 
     @Test

@@ -34,6 +34,9 @@ public abstract class ContainerContract
                 PausingContract,
                 ClosingContract,
                 MalformedFramesContract,
+                CompressionContract,
+                CompressionFaultsContract,
+                ExtensionsContract,
                 BrokenConnectionContract,
                 KeepAliveContract,
                 DeploymentContract {

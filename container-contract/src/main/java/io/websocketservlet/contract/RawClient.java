@@ -36,6 +36,9 @@ final class RawClient implements AutoCloseable {
     private final InputStream in;
     private final OutputStream out;
 
+    /** The reserved bits that mean something, by what was agreed on. */
+    private int reservedBits;
+
     private RawClient(Socket socket) throws IOException {
         this.socket = socket;
         this.in = socket.getInputStream();
@@ -127,16 +130,19 @@ final class RawClient implements AutoCloseable {
         assertTrue(reply.hasToken("Upgrade", "websocket"), reply::toString);
         assertTrue(reply.hasToken("Connection", "upgrade"), reply::toString);
         assertEquals(request.expectedAccept(), reply.header("Sec-WebSocket-Accept"));
+        String extensions = reply.header("Sec-WebSocket-Extensions");
+        reservedBits = extensions != null && extensions.startsWith("permessage-deflate") ? WireFrame.RSV1 : 0;
         return reply;
     }
 
     // Reading frames.
 
-    /** Reads one frame; one that no server may send to a client without extensions fails the test. */
+    /** Reads one frame; one that no server may send, after what was agreed on, fails the test. */
     WireFrame readFrame() throws IOException {
         int first = readByte();
         int second = readByte();
-        assertEquals(0, first & 0x70, "reserved bits of a frame without an extension");
+        int bits = first >> 4 & 7;
+        assertEquals(0, bits & ~reservedBits, "reserved bits that mean nothing");
         assertFalse((second & 0x80) != 0, "a server masked its frame");
         long length = second & 0x7F;
         if (length == 126) {
@@ -146,7 +152,7 @@ final class RawClient implements AutoCloseable {
             length = ByteBuffer.wrap(read(8)).getLong();
             assertTrue(length > 0xFFFF, "a length in more bytes than needed");
         }
-        return new WireFrame((first & 0x80) != 0, 0, first & 0x0F, read(Math.toIntExact(length)));
+        return new WireFrame((first & 0x80) != 0, bits, first & 0x0F, read(Math.toIntExact(length)));
     }
 
     /** Reads the next frame, which has to be of this kind and whole. */

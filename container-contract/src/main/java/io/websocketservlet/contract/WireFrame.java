@@ -13,6 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 record WireFrame(boolean fin, int rsv, int opcode, byte[] payload) {
 
+    static final int RSV1 = 4;
+
     static final int CONTINUATION = 0;
     static final int TEXT = 1;
     static final int BINARY = 2;

@@ -8,19 +8,21 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What to run the sample on, and where. */
-record CommandLine(String container, String host, int port, TransportChoice transport) {
+record CommandLine(String container, String host, int port, TransportChoice transport, boolean contexts) {
 
     static final String USAGE = """
             usage: java -jar sample-webapp.jar [--container NAME] [--host HOST] [--port N] [--transport NAME]
+                                               [--contexts on|off]
 
               --container  %s (the first)
               --host       name or address to listen on (127.0.0.1)
               --port       0 for any free one (8080)
               --transport  how connections are taken over: auto, servlet or native (auto)
+              --contexts   whether compressed messages may refer back to those before (off)
               --help       prints this
             """;
 
-    private static final List<String> OPTIONS = List.of("--container", "--host", "--port", "--transport");
+    private static final List<String> OPTIONS = List.of("--container", "--host", "--port", "--transport", "--contexts");
     private static final List<String> TRANSPORTS = Arrays.stream(TransportChoice.values())
             .map(choice -> choice.name().toLowerCase(Locale.ROOT))
             .toList();
@@ -37,11 +39,14 @@ record CommandLine(String container, String host, int port, TransportChoice tran
         String transport = values.getOrDefault("--transport", "auto");
         known("--container", container, containers);
         known("--transport", transport, TRANSPORTS);
+        String contexts = values.getOrDefault("--contexts", "off");
+        known("--contexts", contexts, List.of("on", "off"));
         return new CommandLine(
                 container,
                 values.getOrDefault("--host", "127.0.0.1"),
                 port(values.getOrDefault("--port", "8080")),
-                TransportChoice.valueOf(transport.toUpperCase(Locale.ROOT)));
+                TransportChoice.valueOf(transport.toUpperCase(Locale.ROOT)),
+                contexts.equals("on"));
     }
 
     /** Where the server is found that listens on the port. */

@@ -1,6 +1,7 @@
 package io.websocketservlet.sample;
 
 import io.websocketservlet.driver.connection.WebSocketOptions;
+import io.websocketservlet.driver.deflate.PermessageDeflate;
 import io.websocketservlet.servlet.spi.EmbeddedContainer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
@@ -43,7 +44,11 @@ public final class Main {
     }
 
     static RunningServer start(EmbeddedContainer container, CommandLine commandLine) throws Exception {
-        WebSocketOptions options = WebSocketOptions.defaults().withTransport(commandLine.transport());
+        WebSocketOptions options = WebSocketOptions.defaults()
+                .withTransport(commandLine.transport())
+                .withExtensions(PermessageDeflate.server()
+                        .withContextTakeover(commandLine.contexts())
+                        .withPeerContextTakeover(commandLine.contexts()));
         return container.start(new Settings(commandLine.host(), commandLine.port()), new SampleApplication(options));
     }
 

@@ -1,6 +1,7 @@
 package io.websocketservlet.sample;
 
 import io.websocketservlet.driver.connection.WebSocketOptions;
+import io.websocketservlet.driver.deflate.PermessageDeflate;
 import io.websocketservlet.driver.frame.CloseCode;
 import io.websocketservlet.driver.message.Message;
 import io.websocketservlet.servlet.WebSocket;
@@ -18,9 +19,9 @@ public final class Reverse extends HttpServlet {
 
     private final WebSocketOptions options;
 
-    /** With the default options, as web.xml makes it. */
+    /** As web.xml makes it: with compression, and otherwise the default options. */
     public Reverse() {
-        this(WebSocketOptions.defaults());
+        this(WebSocketOptions.defaults().withExtensions(PermessageDeflate.server()));
     }
 
     Reverse(WebSocketOptions options) {

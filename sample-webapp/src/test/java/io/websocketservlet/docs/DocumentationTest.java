@@ -44,6 +44,7 @@ class DocumentationTest {
 
     private static final String IMPORTS = """
             import io.websocketservlet.driver.connection.*;
+            import io.websocketservlet.driver.deflate.*;
             import io.websocketservlet.driver.frame.*;
             import io.websocketservlet.driver.message.*;
             import io.websocketservlet.servlet.*;
@@ -61,6 +62,9 @@ class DocumentationTest {
                 static void log(String line) {}
                 static String slowAnswerTo(Message message) { return ""; }
                 static CompletableFuture<Void> store(Message message) { return new CompletableFuture<>(); }
+                static class ReverseText implements io.websocketservlet.driver.extension.Extension {
+                    public String name() { return "x-reverse-text"; }
+                }
                 static class Chat implements WebSocketHandler {
                     public void connect(WebSocket socket) {}
                 }

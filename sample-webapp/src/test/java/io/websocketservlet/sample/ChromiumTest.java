@@ -94,6 +94,21 @@ class ChromiumTest {
         awaitReceived("again");
     }
 
+    @Test
+    void messagesAreCompressedBothWays() {
+        chromium.driver().get(sample.http("").toString());
+        Object answer = chromium.driver().executeAsyncScript("""
+                        const done = arguments[0];
+                        const socket = new WebSocket(location.href.replace("http", "ws") + "echo");
+                        const text = "λόγος, ".repeat(10000);
+                        socket.onopen = () => socket.send(text);
+                        socket.onmessage = ({ data }) => done([socket.extensions, data === text]);
+                        socket.onclose = ({ code }) => done([code]);
+                        """);
+        assertEquals(
+                List.of("permessage-deflate; client_no_context_takeover; server_no_context_takeover", true), answer);
+    }
+
     private void say(String text) {
         element("message").sendKeys(text);
         element("send").click();

@@ -12,14 +12,24 @@ class CommandLineTest {
 
     @Test
     void withoutArgumentsTheFirstContainerListensOnPort8080OfTheLoopback() {
-        assertEquals(new CommandLine("jetty", "127.0.0.1", 8080, TransportChoice.AUTO), parse());
+        assertEquals(new CommandLine("jetty", "127.0.0.1", 8080, TransportChoice.AUTO, false), parse());
     }
 
     @Test
     void eachOptionIsTaken() {
         assertEquals(
-                new CommandLine("tomcat", "localhost", 0, TransportChoice.NATIVE),
-                parse("--port", "0", "--container", "tomcat", "--transport", "native", "--host", "localhost"));
+                new CommandLine("tomcat", "localhost", 0, TransportChoice.NATIVE, true),
+                parse(
+                        "--port",
+                        "0",
+                        "--container",
+                        "tomcat",
+                        "--transport",
+                        "native",
+                        "--host",
+                        "localhost",
+                        "--contexts",
+                        "on"));
     }
 
     @Test
@@ -33,6 +43,11 @@ class CommandLineTest {
     }
 
     @Test
+    void contextsAreOnOrOff() {
+        assertRefused("--contexts yes, known: on, off", "--contexts", "yes");
+    }
+
+    @Test
     void aPortIsANumberOf16Bits() {
         assertRefused("--port http, known: 0 to 65535", "--port", "http");
         assertRefused("--port 65536, known: 0 to 65535", "--port", "65536");
@@ -41,7 +56,10 @@ class CommandLineTest {
 
     @Test
     void anUnknownOptionIsRefusedWithThoseThatThereAre() {
-        assertRefused("unknown option --prot, known: --container, --host, --port, --transport, --help", "--prot", "80");
+        assertRefused(
+                "unknown option --prot, known: --container, --host, --port, --transport, --contexts, --help",
+                "--prot",
+                "80");
     }
 
     @Test

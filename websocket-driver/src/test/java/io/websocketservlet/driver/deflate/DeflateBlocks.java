@@ -1,9 +1,10 @@
 package io.websocketservlet.driver.deflate;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * Reads deflate (RFC 1951) by itself, slowly and strictly, and remembers how far back the data refers. So our
+ * Reads deflate (RFC 1951) by itself and strictly, and remembers how far back the data refers. So our
  * compressors are not judged by the decompressor that we use. What was read before may be referred to.
  */
 public final class DeflateBlocks {
@@ -97,9 +98,10 @@ public final class DeflateBlocks {
         for (int i = 0; i < codes; i++) {
             lengthsOfCodes[ORDER_OF_CODE_LENGTHS[i]] = bits(3);
         }
+        Code codeOfLengths = new Code(lengthsOfCodes);
         int[] lengths = new int[literals + distances];
         for (int i = 0; i < lengths.length; ) {
-            int symbol = symbol(lengthsOfCodes);
+            int symbol = symbol(codeOfLengths);
             int repeated = symbol == 16 ? lengths[i - 1] : 0;
             int times = switch (symbol) {
                 case 16 -> 3 + bits(2);
@@ -113,7 +115,9 @@ public final class DeflateBlocks {
         compressed(Arrays.copyOf(lengths, literals), Arrays.copyOfRange(lengths, literals, lengths.length));
     }
 
-    private void compressed(int[] literals, int[] distances) {
+    private void compressed(int[] literalLengths, int[] distanceLengths) {
+        Code literals = new Code(literalLengths);
+        Code distances = new Code(distanceLengths);
         while (true) {
             int symbol = symbol(literals);
             if (symbol == 256) {
@@ -139,22 +143,37 @@ public final class DeflateBlocks {
         }
     }
 
-    /** The next symbol of a canonical Huffman code (3.2.2), given how many bits each symbol has. */
-    private int symbol(int[] lengths) {
-        int code = 0;
-        int first = 0;
-        for (int length = 1; length <= 15; length++) {
-            code = code << 1 | bits(1);
-            first <<= 1;
-            int index = code - first;
-            for (int symbol = 0; symbol < lengths.length; symbol++) {
-                if (lengths[symbol] == length) {
-                    if (index-- == 0) {
-                        return symbol;
-                    }
-                    first++;
-                }
+    /** A canonical Huffman code (3.2.2): its symbols in the order of their bits, and how many there are of each length. */
+    private static final class Code {
+
+        final int[] count = new int[16];
+        final int[] symbols;
+
+        /**
+         * @param lengths how many bits each symbol has; 0 if it has none
+         */
+        Code(int[] lengths) {
+            symbols = IntStream.rangeClosed(1, 15)
+                    .flatMap(length -> IntStream.range(0, lengths.length).filter(symbol -> lengths[symbol] == length))
+                    .toArray();
+            for (int symbol : symbols) {
+                count[lengths[symbol]]++;
             }
+        }
+    }
+
+    private int symbol(Code code) {
+        int bits = 0;
+        int first = 0;
+        int index = 0;
+        for (int length = 1; length <= 15; length++) {
+            bits = bits << 1 | bits(1);
+            first <<= 1;
+            if (bits - first < code.count[length]) {
+                return code.symbols[index + bits - first];
+            }
+            first += code.count[length];
+            index += code.count[length];
         }
         throw new IllegalStateException("bits that are no symbol");
     }
