@@ -49,6 +49,8 @@ class HeaderInjectionTest {
         "a\r\n\r\nGET /evil HTTP/1.1",
         "a\r\n folded",
         "a\0b",
+        "a\u000Bb",
+        "a\u007Fb",
         "\r\n",
         "a\u010D\u010AX-Evil: 1",
         "a\u560D\u560AX-Evil: 1",
@@ -66,6 +68,11 @@ class HeaderInjectionTest {
 
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether it holds a control character of ASCII other than a tab: no header value may (RFC 9110 5.5). */
+    private static boolean hasControl(String text) {
+        return text.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7F);
     }
 
     private static void assertRefused(Runnable setter) {
@@ -114,7 +121,7 @@ class HeaderInjectionTest {
     @MethodSource("attacks")
     void cve20261527HeadersOfTheClient(String attack) {
         assertRefused(() -> new Headers().add(attack, "v"));
-        if (attack.indexOf('\r') >= 0 || attack.indexOf('\n') >= 0 || attack.indexOf(0) >= 0) {
+        if (hasControl(attack)) {
             assertRefused(() -> new Headers().add("X-A", attack));
             return;
         }
@@ -132,7 +139,7 @@ class HeaderInjectionTest {
     @ParameterizedTest
     @MethodSource("attacks")
     void cve20261527ExtensionsOfTheClient(String attack) {
-        if (attack.indexOf('\r') >= 0 || attack.indexOf('\n') >= 0 || attack.indexOf(0) >= 0) {
+        if (hasControl(attack)) {
             assertRefused(() -> Parameters.none().with("a", attack));
         } else {
             Extensions offered = Extensions.of(new Offering(Parameters.none().with("a", attack)));
@@ -218,7 +225,7 @@ class HeaderInjectionTest {
         }
         ProxyConnect proxy = new ProxyConnect(server, "http://u:p@proxy");
         assertRefused(() -> proxy.setHeader(attack, "v"));
-        if (attack.indexOf('\r') >= 0 || attack.indexOf('\n') >= 0 || attack.indexOf(0) >= 0) {
+        if (hasControl(attack)) {
             assertRefused(() -> proxy.setHeader("X-A", attack));
         } else {
             assertTrue(proxy.setHeader("X-A", attack));
