@@ -13,8 +13,8 @@ import java.util.function.IntSupplier;
 
 /**
  * The client's end of a connection from its first byte (RFC 6455 4.1). {@link #start} puts the request into the output;
- * then {@link Event.Opened} comes, or {@link Event.Failed} and {@link Event.Closed} with 1002 if the server did not agree.
- * What is sent before waits.
+ * then {@link Event.Opened} comes, or {@link Event.Failed} and {@link Event.Closed} with 1002 if the server did not agree, with
+ * 1010 if an extension of ours failed at what it agreed to. What is sent before waits.
  */
 public final class ClientDriver extends Driver {
 
@@ -114,7 +114,7 @@ public final class ClientDriver extends Driver {
         try {
             agree(handshake.judge(read));
         } catch (ProtocolException e) {
-            refuse(e.getMessage());
+            refuse(e);
         }
     }
 

@@ -104,12 +104,17 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
      *
      * @return false if it had come about already, or was closed
      */
-    final boolean refuse(String fault) {
+    final boolean refuse(ProtocolException fault) {
         if (closing.state() != ReadyState.CONNECTING) {
             return false;
         }
-        failure = new Event.Failed(new ProtocolException(CloseCode.PROTOCOL_ERROR, fault));
-        return fail(CloseCode.PROTOCOL_ERROR, fault);
+        failure = new Event.Failed(fault);
+        return fail(fault.closeCode(), fault.getMessage());
+    }
+
+    /** The same for a fault of the peer's. */
+    final boolean refuse(String fault) {
+        return refuse(new ProtocolException(CloseCode.PROTOCOL_ERROR, fault));
     }
 
     // Input.

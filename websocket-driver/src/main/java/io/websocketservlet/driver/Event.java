@@ -35,7 +35,7 @@ public sealed interface Event {
      */
     record Ponged(ByteBuffer payload, Runnable answered) implements Event {}
 
-    /** The peer broke the protocol; {@link Closed} follows. */
+    /** The peer broke the protocol, or an extension or a handshake of ours broke down; {@link Closed} follows. */
     record Failed(ProtocolException cause) implements Event {}
 
     /**

@@ -1,5 +1,7 @@
 package io.websocketservlet.driver;
 
+import io.websocketservlet.driver.frame.CloseCode;
+import io.websocketservlet.driver.frame.ProtocolException;
 import io.websocketservlet.driver.frame.Role;
 import io.websocketservlet.driver.handshake.Agreement;
 import io.websocketservlet.driver.handshake.HandshakeException;
@@ -17,9 +19,13 @@ import java.nio.ByteBuffer;
  * HTTP, and until one of them is called no more input is used up. A connection is good for one request.
  *
  * <p>What can be said before the request has come is done in its order when it has. A request that cannot be read is
- * answered with 400 or a status that says more, and ends in {@link Event.Failed} and {@link Event.Closed} with 1002.
+ * answered with 400 or a status that says more, and ends in {@link Event.Failed} and {@link Event.Closed} with 1002. If a
+ * handshake itself breaks down, in an extension of the application's perhaps, the client gets a 500 without a word, and the
+ * two events come with 1011.
  */
 public final class ServerDriver extends Driver {
+
+    private static final int INTERNAL_SERVER_ERROR = 500;
 
     // Touched by read() alone.
 
@@ -67,12 +73,31 @@ public final class ServerDriver extends Driver {
         request = null;
         try {
             Agreement agreement = awaiting.judge(judged);
-            write(awaiting.accept(judged, agreement).toBytes());
+            write(reply(judged, agreement));
             agree(agreement);
             return true;
         } catch (HandshakeException refusal) {
             answerRefusal(refusal);
-            return false;
+        } catch (RuntimeException e) {
+            ProtocolException fault = new ProtocolException(CloseCode.INTERNAL_ERROR, "opening handshake: " + e);
+            if (refuse(fault)) {
+                write(last(new HandshakeReply(INTERNAL_SERVER_ERROR, new Headers(), ""))
+                        .toBytes());
+            }
+        }
+        return false;
+    }
+
+    private byte[] reply(HttpRequest judged, Agreement agreement) {
+        boolean worded = false;
+        try {
+            byte[] reply = awaiting.accept(judged, agreement).toBytes();
+            worded = true;
+            return reply;
+        } finally {
+            if (!worded) {
+                agreement.extensions().close();
+            }
         }
     }
 

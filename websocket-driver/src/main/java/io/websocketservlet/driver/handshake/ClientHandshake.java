@@ -75,7 +75,8 @@ public final class ClientHandshake {
      * Judges the answer by every rule of 4.1 Client Requirements.
      *
      * @return what is agreed on
-     * @throws ProtocolException with 1002 if the server did not agree to a WebSocket, or to something that was not offered
+     * @throws ProtocolException with 1002 if the server did not agree to a WebSocket, or to something that was not offered;
+     *     with 1010 if an extension of ours fails at what it agreed to
      */
     public Agreement judge(HttpResponse answer) throws ProtocolException {
         if (answer.status() != SWITCHING_PROTOCOLS) {
@@ -134,7 +135,10 @@ public final class ClientHandshake {
         try {
             return extensions.activate(String.join(", ", values));
         } catch (ProtocolException e) {
-            throw refused(e.getMessage() + ": " + Headers.shown(values));
+            String fault = "opening handshake: " + e.getMessage();
+            throw e.closeCode() == CloseCode.EXTENSION
+                    ? new ProtocolException(e.closeCode(), fault) // no fault of the server's
+                    : new ProtocolException(e.closeCode(), fault + ": " + Headers.shown(values));
         }
     }
 
