@@ -1,5 +1,6 @@
 package io.websocketservlet.driver;
 
+import io.websocketservlet.driver.frame.CloseBody;
 import io.websocketservlet.driver.frame.ProtocolException;
 import io.websocketservlet.driver.frame.Role;
 import io.websocketservlet.driver.handshake.ClientHandshake;
@@ -71,6 +72,21 @@ public final class ClientDriver extends Driver {
         return refuse(cause.getMessage());
     }
 
+    /** The request is not sent, with all the secrets that it may hold, if it has not been taken. */
+    @Override
+    void abandon(CloseBody body, boolean isFault) {
+        super.abandon(body, isFault);
+        dropOutput();
+    }
+
+    @Override
+    public void end() {
+        if (readyState() == ReadyState.CONNECTING) {
+            dropOutput();
+        }
+        super.end();
+    }
+
     @Override
     public Event read(ByteBuffer in) {
         if (head == null) {
@@ -85,7 +101,7 @@ public final class ClientDriver extends Driver {
             return new Event.Answered(read);
         } catch (HandshakeException e) {
             head = null;
-            return new Event.Unreadable(e);
+            return new Event.Unreadable(e, false);
         }
     }
 

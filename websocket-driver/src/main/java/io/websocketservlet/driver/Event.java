@@ -57,6 +57,10 @@ public sealed interface Event {
     /** A server's answer as it was read: what becomes of it is decided by {@link ClientDriver#react}. */
     record Answered(HttpResponse answer) implements Event {}
 
-    /** What was read instead of a request or an answer: {@link Driver#react} makes a {@link Failed} of it. */
-    record Unreadable(HandshakeException refusal) implements Event {}
+    /**
+     * What was read instead of a request or an answer: {@link Driver#react} makes a {@link Failed} of it.
+     *
+     * @param isHead whether it began as a HEAD request, whose answer has no body
+     */
+    record Unreadable(HandshakeException refusal, boolean isHead) implements Event {}
 }

@@ -54,6 +54,11 @@ public final class RequestHead extends HttpHead<HttpRequest> {
         return true;
     }
 
+    /** Whether what came of it so far is a HEAD request. */
+    public boolean isHead() {
+        return "HEAD".equals(method);
+    }
+
     @Override
     HttpRequest finish(Headers headers) throws HandshakeException {
         return HttpRequest.checked(method, target, httpVersion, headers, secure);
