@@ -51,6 +51,7 @@ public final class RequestHead extends HttpHead<HttpRequest> {
         if (!isVisible(target)) {
             throw malformed("request target " + Headers.shown(target) + " with more than visible ASCII");
         }
+        RequestTarget.check(method, target);
         return true;
     }
 
