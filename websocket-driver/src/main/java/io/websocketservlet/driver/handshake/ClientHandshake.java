@@ -82,6 +82,10 @@ public final class ClientHandshake {
         if (answer.status() != SWITCHING_PROTOCOLS) {
             throw refused(answer.shownStatus() + ", expected " + SWITCHING_PROTOCOLS);
         }
+        if (answer.httpVersion().equals("HTTP/1.0")) {
+            // RFC 9110 7.8 Upgrade: 1.0 has none, so that something in between may not know what it lets through
+            throw refused("status 101 in HTTP/1.0, expected HTTP/1.1");
+        }
         checkUpgrade(answer);
         checkAccept(answer);
         String protocol = protocol(answer);

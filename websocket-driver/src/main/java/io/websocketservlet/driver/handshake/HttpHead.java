@@ -86,6 +86,9 @@ public abstract sealed class HttpHead<M> permits RequestHead, ResponseHead {
             line = Arrays.copyOf(line, (int) Math.min(2L * size, limits.maxLine()));
         }
         line[size++] = next;
+        if (!startRead) {
+            begin(next, size - 1);
+        }
     }
 
     private M endLine() throws HandshakeException {
@@ -126,6 +129,13 @@ public abstract sealed class HttpHead<M> permits RequestHead, ResponseHead {
         }
         headers.append(name, text.substring(colon + 1).strip());
     }
+
+    /**
+     * Looks at a byte of the first line before its end has come.
+     *
+     * @param position in the line
+     */
+    void begin(byte next, int position) throws HandshakeException {}
 
     /**
      * Takes the first line.
@@ -171,7 +181,7 @@ public abstract sealed class HttpHead<M> permits RequestHead, ResponseHead {
         return new String(line, 0, size, StandardCharsets.ISO_8859_1);
     }
 
-    private String shownLine() {
+    final String shownLine() {
         return Headers.shown(lineText());
     }
 }
