@@ -115,7 +115,9 @@ public abstract sealed class HttpHead<M> permits RequestHead, ResponseHead {
         }
         char first = text.charAt(0);
         if (first == ' ' || first == '\t') {
-            // 5.2 Obsolete Line Folding: to whoever does not know it, the value goes on in a header of its own
+            // 5.2 Obsolete Line Folding: to whoever does not know it, the value goes on in a header of its own. A
+            // client is
+            // to unfold it; see docs/decisions for why ours does not.
             throw malformed("header line that begins with white space: " + Headers.shown(text));
         }
         int colon = text.indexOf(':');
