@@ -19,6 +19,8 @@ import java.util.function.IntSupplier;
  */
 public final class ClientDriver extends Driver {
 
+    private static final int BAD_GATEWAY = 502;
+
     // Touched by read() alone.
 
     /** Null when the answer has been read. */
@@ -26,8 +28,8 @@ public final class ClientDriver extends Driver {
 
     // Touched by everything else.
 
-    /** Null before the start. */
-    private ClientHandshake handshake;
+    /** Null before the start; asked by the thread that reads. */
+    private volatile ClientHandshake handshake;
 
     /** Null before it has come. */
     private HttpResponse answer;
@@ -92,6 +94,11 @@ public final class ClientDriver extends Driver {
         if (head == null) {
             return super.read(in);
         }
+        if (handshake == null && in.hasRemaining()) {
+            head = null;
+            return new Event.Unreadable(
+                    new HandshakeException(BAD_GATEWAY, "an answer before there was a request"), false);
+        }
         try {
             HttpResponse read = head.read(in);
             if (read == null) {
@@ -123,10 +130,6 @@ public final class ClientDriver extends Driver {
             return; // closed: whatever the answer is
         }
         answer = read;
-        if (handshake == null) {
-            refuse("opening handshake: an answer before there was a request");
-            return;
-        }
         try {
             agree(handshake.judge(read));
         } catch (ProtocolException e) {

@@ -147,10 +147,14 @@ class ClientDriverTest {
 
     @Test
     void answerBeforeTheRequestFails() {
-        HttpRecorder<ClientDriver> recorder = HttpRecorder.client().receive(ANSWER);
-        assertEquals(2, recorder.events().size());
-        assertFalse(recorder.driver.start(HANDSHAKE));
-        assertEquals("", recorder.written());
+        for (String answer : List.of(ANSWER, "H", "garbage")) {
+            HttpRecorder<ClientDriver> recorder = HttpRecorder.client().receive(answer);
+            String fault = "opening handshake: an answer before there was a request";
+            assertEquals(List.of("failed 1002 " + fault, "closed 1002 unclean " + fault), recorder.events());
+            assertFalse(recorder.driver.start(HANDSHAKE));
+            assertEquals("", recorder.written());
+            assertEquals(0, recorder.left());
+        }
     }
 
     @Test
