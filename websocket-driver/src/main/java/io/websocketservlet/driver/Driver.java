@@ -302,6 +302,17 @@ public final class Driver {
     // Commands.
 
     /**
+     * Does what takes long for a message that is about to be sent, as far as it can be done beforehand: compresses it.
+     * May be called by any thread, and without the lock that guards the rest.
+     */
+    public void prepare(Message message) {
+        Passage agreed = passage; // who does not see it yet leaves the work to send()
+        if (agreed != null) {
+            agreed.prepare(message);
+        }
+    }
+
+    /**
      * Sends a message, or keeps it until the opening handshake is done.
      *
      * @return false if the connection is closing or closed

@@ -370,6 +370,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     public boolean send(Message message) {
         boolean failed;
         boolean overflow;
+        driver.prepare(message);
         synchronized (lock) {
             boolean waiting = outbox.size() > 0;
             if (delivery.hasEnded() || !driver.send(message)) {
