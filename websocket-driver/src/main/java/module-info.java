@@ -4,6 +4,7 @@ module io.websocketservlet.driver {
     exports io.websocketservlet.driver.connection;
     exports io.websocketservlet.driver.deflate;
     exports io.websocketservlet.driver.draft;
+    exports io.websocketservlet.driver.eventstream;
     exports io.websocketservlet.driver.extension;
     exports io.websocketservlet.driver.frame;
     exports io.websocketservlet.driver.handshake;

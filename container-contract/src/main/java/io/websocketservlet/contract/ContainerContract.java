@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 public abstract class ContainerContract
         implements EchoContract,
                 HandshakeContract,
+                DraftsContract,
                 OriginContract,
                 RequestContract,
                 SendingContract,
@@ -71,6 +72,11 @@ public abstract class ContainerContract
 
     @Override
     public boolean canEndTcpAtAnyTime() {
+        return true;
+    }
+
+    @Override
+    public boolean keepsHeadersAsTheyCame() {
         return true;
     }
 

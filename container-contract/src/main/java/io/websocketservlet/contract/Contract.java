@@ -14,6 +14,9 @@ interface Contract {
      */
     boolean canEndTcpAtAnyTime();
 
+    /** Whether the container tells the value of a header as it came. Where it does not, some keys of hixie-76 are refused. */
+    boolean keepsHeadersAsTheyCame();
+
     /** The server has given the connection up by itself: TCP ends, at once or with the next byte of the client's. */
     default void expectCutOff(RawClient client) throws IOException {
         if (canEndTcpAtAnyTime()) {

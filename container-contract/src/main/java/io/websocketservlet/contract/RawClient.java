@@ -195,6 +195,12 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Reads as many bytes as these are, which have to be the same. */
+    RawClient expectBytes(byte[] bytes) throws IOException {
+        assertArrayEquals(bytes, read(bytes.length));
+        return this;
+    }
+
     // The end.
 
     /** The server has sent its last byte and closes TCP in order. */

@@ -16,7 +16,7 @@ import java.util.function.IntSupplier;
  * then {@link Event.Opened} comes, or {@link Event.Failed} and {@link Event.Closed} with 1002 if the server did not agree.
  * What is sent before waits.
  */
-public final class ClientDriver extends HttpDriver {
+public final class ClientDriver extends Driver {
 
     // Touched by read() alone.
 
@@ -43,7 +43,7 @@ public final class ClientDriver extends HttpDriver {
      * @param maskingKeys a source of keys that nobody can predict (5.3), such as {@code SecureRandom::nextInt}
      */
     public ClientDriver(DriverOptions options, HttpLimits limits, IntSupplier maskingKeys) {
-        super(new Driver(Role.CLIENT, options, maskingKeys));
+        super(Role.CLIENT, options, maskingKeys);
         this.head = new ResponseHead(limits);
     }
 
@@ -112,7 +112,7 @@ public final class ClientDriver extends HttpDriver {
             return;
         }
         try {
-            open(handshake.judge(read));
+            agree(handshake.judge(read));
         } catch (ProtocolException e) {
             refuse(e.getMessage());
         }

@@ -15,6 +15,9 @@ final class CloseHandshake {
 
     private boolean opened;
 
+    /** Nobody answers our Close: the protocol has no word for it. */
+    private boolean unanswered;
+
     /** What our Close frame said; null until it is queued. */
     private CloseBody sent;
 
@@ -33,8 +36,9 @@ final class CloseHandshake {
     /** The application has been told. */
     private boolean reported;
 
-    void open() {
+    void open(boolean hasClosingHandshake) {
         opened = true;
+        unanswered = !hasClosingHandshake;
     }
 
     void send(CloseBody body) {
@@ -69,6 +73,10 @@ final class CloseHandshake {
         return opened ? ReadyState.OPEN : ReadyState.CONNECTING;
     }
 
+    boolean hasOpened() {
+        return opened;
+    }
+
     boolean isSent() {
         return sent != null;
     }
@@ -84,7 +92,7 @@ final class CloseHandshake {
 
     /** Whether TCP may be closed once what is queued has been written: our Close and the peer's, or its end. */
     boolean mayDisconnect() {
-        return ended || received != null && sent != null || !opened && verdict != null;
+        return ended || received != null && sent != null || verdict != null && (!opened || unanswered);
     }
 
     /** The one report of the end: now, or null if it is not over or has been reported. */

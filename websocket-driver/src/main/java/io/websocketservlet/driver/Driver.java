@@ -1,16 +1,15 @@
 package io.websocketservlet.driver;
 
+import io.websocketservlet.driver.draft.Draft;
 import io.websocketservlet.driver.frame.CloseBody;
 import io.websocketservlet.driver.frame.CloseCode;
 import io.websocketservlet.driver.frame.FrameQueue;
-import io.websocketservlet.driver.frame.FrameReader;
 import io.websocketservlet.driver.frame.FrameWriter;
 import io.websocketservlet.driver.frame.Opcode;
 import io.websocketservlet.driver.frame.ProtocolException;
 import io.websocketservlet.driver.frame.Role;
 import io.websocketservlet.driver.handshake.Agreement;
 import io.websocketservlet.driver.message.Message;
-import io.websocketservlet.driver.message.MessageAssembler;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,37 +30,17 @@ import java.util.function.IntSupplier;
  *
  * <p>Commands return false when it is too late for them, and throw only for an argument that could never be sent.
  */
-public final class Driver {
+public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDriver {
 
-    private static final byte[] NOTHING = {};
     private static final int MAX_CONTROL_PAYLOAD = 125;
 
     private final Role role;
-    private final long maxLength;
+    private final DriverOptions options;
 
-    // Touched by read() alone.
+    /** Null until something is agreed on; set under the lock, and asked by the thread that reads. */
+    private volatile Framing framing;
 
-    private final FrameReader reader;
-    private final MessageAssembler assembler;
-    private boolean inFrame;
-
-    /** The payload of a control frame that has begun; null outside of one. */
-    private byte[] control;
-
-    private int controlSize;
-
-    /** We failed the connection: only the peer's Close is looked for. */
-    private boolean discarding;
-
-    /** The peer's Close has been read: what follows means nothing. */
-    private boolean deaf;
-
-    // Set once, before anything is read.
-
-    /** Null as long as no extension is agreed on. */
-    private Passage passage;
-
-    // Touched by everything else.
+    // Guarded by the owner's lock.
 
     private final FrameQueue output;
     private final CloseHandshake closing = new CloseHandshake();
@@ -72,50 +51,65 @@ public final class Driver {
 
     private boolean openedReported;
 
-    /** An extension failed at what was sent; null once that is reported. */
-    private ProtocolException sendingFailure;
+    /** A fault that is not the next bytes'; null if there is none, or it was reported. */
+    private Event.Failed failure;
 
-    /** Commands given before the opening handshake was done; null when there are none. */
+    /** Commands given before the connection was open; null when there are none. */
     private List<Runnable> early;
 
-    /**
-     * A driver whose opening handshake is still to be done.
-     *
-     * @param maskingKeys for a client, a source of keys that nobody can predict (5.3); ignored for a server
-     */
-    public Driver(Role role, DriverOptions options, IntSupplier maskingKeys) {
+    Driver(Role role, DriverOptions options, IntSupplier maskingKeys) {
         this.role = role;
-        this.maxLength = options.maxLength();
-        this.reader = new FrameReader(role, options.requireMasking(), 0);
-        this.assembler = new MessageAssembler(options.maxLength(), options.maxFragments());
+        this.options = options;
         this.output = new FrameQueue(new FrameWriter(role == Role.CLIENT ? maskingKeys : null));
     }
 
-    /** A server's driver whose opening handshake is still to be done. */
-    public static Driver server(DriverOptions options) {
-        return new Driver(Role.SERVER, options, null);
-    }
+    // The opening handshake, for those below.
 
     /**
-     * The opening handshake is done: frames go out from now on, first those of commands that were given early.
+     * Something is agreed on. Frames go out from now on, first those of commands that were given early; with hixie-76 only
+     * when its challenge has been read and answered.
      *
      * @return false if the connection was closed before
      */
-    public boolean open(Agreement agreed) {
-        if (closing.state() != ReadyState.CONNECTING) {
+    final boolean agree(Agreement agreed) {
+        if (closing.state() != ReadyState.CONNECTING || agreement != null) {
             return false;
         }
         agreement = agreed;
-        if (!agreed.extensions().isEmpty()) {
-            passage = new Passage(agreed.extensions(), maxLength);
-            reader.use(agreed.extensions().reservedBits());
+        Draft draft = Draft.of(agreed.version());
+        framing = draft == null
+                ? new Rfc6455Framing(role, options, agreed.extensions())
+                : new DraftFraming(draft, agreed.challenge(), options.maxLength());
+        if (draft != Draft.HIXIE_76) {
+            begin();
         }
-        closing.open();
+        return true;
+    }
+
+    private void begin() {
+        closing.open(framing.hasClosingHandshake());
         if (early != null) {
             early.forEach(Runnable::run);
             early = null;
         }
-        return true;
+    }
+
+    /** Puts our part of the opening handshake before all frames. */
+    final void write(byte[] bytes) {
+        output.addOpening(bytes);
+    }
+
+    /**
+     * There will be no connection: {@link Event.Failed} and {@link Event.Closed} follow.
+     *
+     * @return false if it had come about already, or was closed
+     */
+    final boolean refuse(String fault) {
+        if (closing.state() != ReadyState.CONNECTING) {
+            return false;
+        }
+        failure = new Event.Failed(new ProtocolException(CloseCode.PROTOCOL_ERROR, fault));
+        return fail(CloseCode.PROTOCOL_ERROR, fault);
     }
 
     // Input.
@@ -125,7 +119,7 @@ public final class Driver {
      *
      * @return null when the input is used up
      */
-    public Event next(ByteBuffer in) {
+    public final Event next(ByteBuffer in) {
         while (true) {
             Event event = poll();
             if (event != null) {
@@ -148,90 +142,14 @@ public final class Driver {
      * @return null when the input is used up
      */
     public Event read(ByteBuffer in) {
-        if (agreement == null && closing.state() == ReadyState.CONNECTING) {
-            return null; // frames begin when the opening handshake is done
+        Framing agreed = framing;
+        if (agreed != null) {
+            return agreed.read(in);
         }
-        if (deaf || agreement == null) {
+        if (closing.state() != ReadyState.CONNECTING) {
             in.position(in.limit());
-            return null;
         }
-        try {
-            if (discarding && reader.isCloseFrame(in)) {
-                // A peer that reads our Close in the middle of a frame of its own gives that frame up, and answers.
-                reader.next();
-                inFrame = false;
-                control = null;
-            }
-            return readFrames(in);
-        } catch (ProtocolException e) {
-            // 7.1.7 Fail the WebSocket Connection: no data is processed any more, but the peer's Close is looked for
-            reader.discard();
-            discarding = true;
-            return new Event.Failed(e);
-        }
-    }
-
-    private Event readFrames(ByteBuffer in) throws ProtocolException {
-        while (true) {
-            if (!inFrame) {
-                if (!reader.readHeader(in, assembler.room())) {
-                    return null;
-                }
-                inFrame = true;
-                beginFrame();
-            }
-            Event event = readPayload(in);
-            if (reader.remaining() > 0) {
-                return null;
-            }
-            reader.next();
-            inFrame = false;
-            if (event != null) {
-                return event;
-            }
-        }
-    }
-
-    private void beginFrame() throws ProtocolException {
-        if (reader.opcode() == Opcode.CLOSE || !discarding && reader.opcode().isControl()) {
-            control = reader.length() == 0 ? NOTHING : new byte[(int) Math.min(reader.length(), MAX_CONTROL_PAYLOAD)];
-            controlSize = 0;
-        } else if (!discarding) {
-            assembler.begin(reader, passage != null && passage.isOpaque(reader));
-        }
-    }
-
-    private Event readPayload(ByteBuffer in) throws ProtocolException {
-        if (control != null) {
-            controlSize += reader.readPayload(in, control, controlSize, control.length - controlSize);
-            if (controlSize < control.length) {
-                return null;
-            }
-            reader.skipPayload(in);
-            return reader.remaining() == 0 ? controlEvent() : null;
-        }
-        if (discarding) {
-            reader.skipPayload(in);
-            return null;
-        }
-        Message message = assembler.take(reader, in);
-        if (message != null && passage != null) {
-            message = passage.restore(message);
-        }
-        return message == null ? null : new Event.Received(message);
-    }
-
-    private Event controlEvent() {
-        byte[] payload = control;
-        control = null;
-        return switch (reader.opcode()) {
-            case PING -> new Event.Pinged(ByteBuffer.wrap(payload));
-            case PONG -> new Event.Ponged(ByteBuffer.wrap(payload), null);
-            default -> {
-                deaf = true;
-                yield new Event.PeerClosing(CloseBody.read(payload));
-            }
-        };
+        return null; // frames begin when the opening handshake is done
     }
 
     /**
@@ -248,6 +166,11 @@ public final class Driver {
         }
         if (closing.state() == ReadyState.CLOSED) {
             return null;
+        }
+        if (read instanceof Event.Challenged challenged) {
+            output.addEncoded(challenged.response());
+            begin();
+            return poll();
         }
         if (read instanceof Event.Pinged ping) {
             // 5.5.2 Ping: answer, unless a Close was received
@@ -272,30 +195,30 @@ public final class Driver {
         return report();
     }
 
-    private Event report() {
-        Event closed = closing.report();
-        if (closed != null && passage != null) {
-            passage.close();
-        }
-        return closed;
-    }
-
-    /** An event that no bytes led to: the connection opened, or it is over. Null if there is none. */
-    public Event poll() {
-        if (agreement != null && !openedReported && !closing.isOver()) {
+    /** An event that no bytes led to: the connection opened, failed, or is over. Null if there is none. */
+    public final Event poll() {
+        if (closing.hasOpened() && !openedReported && !closing.isOver()) {
             openedReported = true;
             return new Event.Opened();
         }
-        if (sendingFailure != null) {
-            Event failed = new Event.Failed(sendingFailure);
-            sendingFailure = null;
+        if (failure != null) {
+            Event failed = failure;
+            failure = null;
             return failed;
         }
         return report();
     }
 
+    private Event report() {
+        Event closed = closing.report();
+        if (closed != null && framing != null) {
+            framing.end();
+        }
+        return closed;
+    }
+
     /** No more bytes will come: {@link Event.Closed} follows, if it has not come yet. */
-    public void end() {
+    public final void end() {
         closing.end();
     }
 
@@ -317,25 +240,20 @@ public final class Driver {
      *
      * @return false if the connection is closing or closed
      */
-    public boolean send(Message message) {
-        if (closing.state() == ReadyState.OPEN) {
-            write(message);
-            return true;
+    public final boolean send(Message message) {
+        if (framing != null && !framing.carries(message)) {
+            return false;
         }
-        return later(() -> write(message));
-    }
-
-    private void write(Message message) {
-        if (passage == null) {
-            message.appendTo(output);
-            return;
+        if (closing.state() != ReadyState.OPEN) {
+            return later(() -> send(message));
         }
         try {
-            passage.write(message, output);
+            framing.write(message, output);
         } catch (ProtocolException e) {
-            sendingFailure = e;
+            failure = new Event.Failed(e);
             fail(e.closeCode(), e.getMessage());
         }
+        return true;
     }
 
     /**
@@ -346,8 +264,11 @@ public final class Driver {
      * @return false if the connection is closing or closed
      * @throws IllegalArgumentException if the payload is too long
      */
-    public boolean ping(byte[] payload, Runnable answered) {
+    public final boolean ping(byte[] payload, Runnable answered) {
         checkControl(payload, "ping");
+        if (!hasControlFrames()) {
+            return false;
+        }
         if (closing.state() != ReadyState.OPEN) {
             return later(() -> ping(payload, answered));
         }
@@ -365,9 +286,9 @@ public final class Driver {
      * @return false if the connection is not open
      * @throws IllegalArgumentException if the payload is too long
      */
-    public boolean keepAlive(byte[] payload) {
+    public final boolean keepAlive(byte[] payload) {
         checkControl(payload, "ping");
-        if (closing.state() != ReadyState.OPEN) {
+        if (closing.state() != ReadyState.OPEN || !hasControlFrames()) {
             return false;
         }
         output.ping(payload);
@@ -381,8 +302,11 @@ public final class Driver {
      * @return false if the connection is closing or closed
      * @throws IllegalArgumentException if the payload is too long
      */
-    public boolean pong(byte[] payload) {
+    public final boolean pong(byte[] payload) {
         checkControl(payload, "pong");
+        if (!hasControlFrames()) {
+            return false;
+        }
         if (closing.state() != ReadyState.OPEN) {
             return later(() -> pong(payload));
         }
@@ -390,7 +314,12 @@ public final class Driver {
         return true;
     }
 
-    /** Keeps a command until the opening handshake is done; false if it is behind us. */
+    /** Whether the peer has pings and pongs, as far as that is known. */
+    private boolean hasControlFrames() {
+        return framing == null || framing.hasControlFrames();
+    }
+
+    /** Keeps a command until the connection is open; false if that is behind us. */
     private boolean later(Runnable command) {
         if (closing.state() != ReadyState.CONNECTING) {
             return false;
@@ -417,11 +346,11 @@ public final class Driver {
      * @return false if the connection is closing or closed
      * @throws IllegalArgumentException if the code or the reason may not be sent
      */
-    public boolean close(int code, String reason) {
+    public final boolean close(int code, String reason) {
         CloseBody body = checkClose(code, reason);
         switch (closing.state()) {
             case CONNECTING -> closing.decide(body);
-            case OPEN -> sendClose(body);
+            case OPEN -> sendClose(body, CloseBody.EMPTY);
             default -> {
                 return false;
             }
@@ -434,7 +363,7 @@ public final class Driver {
      *
      * @throws IllegalArgumentException if the code or the reason may not be sent
      */
-    public CloseBody checkClose(int code, String reason) {
+    public final CloseBody checkClose(int code, String reason) {
         return CloseBody.checked(code, reason, role);
     }
 
@@ -444,7 +373,7 @@ public final class Driver {
      *
      * @return false if the connection is closing or closed
      */
-    public boolean leave(int code, String reason) {
+    public final boolean leave(int code, String reason) {
         if (!closing.state().isSendable()) {
             return false;
         }
@@ -453,7 +382,7 @@ public final class Driver {
             closing.decide(body);
         } else {
             closing.leave(body);
-            sendClose(body);
+            sendClose(body, body);
         }
         return true;
     }
@@ -465,7 +394,7 @@ public final class Driver {
      * @param reason cut to what a Close frame holds
      * @return false if the connection is closing or closed
      */
-    public boolean fail(int code, String reason) {
+    public final boolean fail(int code, String reason) {
         if (!closing.state().isSendable()) {
             return false;
         }
@@ -477,13 +406,25 @@ public final class Driver {
         return true;
     }
 
+    /**
+     * Sends our word for the end, and waits for the peer's.
+     *
+     * @param otherwise what to report at once, if that is not worth waiting for
+     */
+    private void sendClose(CloseBody body, CloseBody otherwise) {
+        sendClose(body);
+        if (!framing.hasControlFrames()) {
+            closing.decide(otherwise);
+        }
+    }
+
     private void sendClose(CloseBody body) {
-        output.add(Opcode.CLOSE, 0, body.toBytes());
+        framing.writeClose(body, output);
         closing.send(body);
     }
 
     /** Drops all output that has not been taken: nobody will read it. */
-    public void dropOutput() {
+    public final void dropOutput() {
         output.clear();
     }
 
@@ -494,41 +435,46 @@ public final class Driver {
      *
      * @return null when there is nothing to write
      */
-    public ByteBuffer[] takeOutput(int limit) {
+    public final ByteBuffer[] takeOutput(int limit) {
         return output.take(limit);
     }
 
     /** What was taken cannot be written for now, or it has been: until then only the newest automatic pong is kept. */
-    public void stalled(boolean now) {
+    public final void stalled(boolean now) {
         output.stalled(now);
     }
 
     /** Whether there is something to write. */
-    public boolean hasOutput() {
+    public final boolean hasOutput() {
         return !output.isEmpty();
     }
 
     /** How many bytes wait to be written, give or take some headers. */
-    public long outputSize() {
+    public final long outputSize() {
         return output.size();
     }
 
-    public ReadyState readyState() {
+    public final ReadyState readyState() {
         return closing.state();
     }
 
     /** Whether a Close frame of ours went into the output: from then on the peer's answer should be timed. */
-    public boolean isCloseSent() {
+    public final boolean isCloseSent() {
         return closing.isSent();
     }
 
+    /** Whether nothing is waited for any more: {@link Event.Closed} is due, or was reported. */
+    public final boolean isOver() {
+        return closing.isOver();
+    }
+
     /** Whether the closing handshake is through, so that TCP may be closed once the output is written (7.1.1). */
-    public boolean mayDisconnect() {
+    public final boolean mayDisconnect() {
         return closing.mayDisconnect();
     }
 
     /** What was agreed on; null before the opening handshake is done. */
-    public Agreement agreement() {
+    public final Agreement agreement() {
         return agreement;
     }
 }

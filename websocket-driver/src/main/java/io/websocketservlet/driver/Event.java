@@ -51,9 +51,12 @@ public sealed interface Event {
     /** The peer's Close frame as it was read: what becomes of it is decided by {@link Driver#react}. */
     record PeerClosing(CloseBody body) implements Event {}
 
+    /** The response to the challenge of hixie-76, whose last bytes were read: {@link Driver#react} sends it. */
+    record Challenged(byte[] response) implements Event {}
+
     /** A server's answer as it was read: what becomes of it is decided by {@link ClientDriver#react}. */
     record Answered(HttpResponse answer) implements Event {}
 
-    /** What was read instead of a request or an answer: {@link HttpDriver#react} makes a {@link Failed} of it. */
+    /** What was read instead of a request or an answer: {@link Driver#react} makes a {@link Failed} of it. */
     record Unreadable(HandshakeException refusal) implements Event {}
 }

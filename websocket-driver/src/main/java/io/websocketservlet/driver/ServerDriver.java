@@ -1,5 +1,6 @@
 package io.websocketservlet.driver;
 
+import io.websocketservlet.driver.frame.Role;
 import io.websocketservlet.driver.handshake.Agreement;
 import io.websocketservlet.driver.handshake.HandshakeException;
 import io.websocketservlet.driver.handshake.HandshakeReply;
@@ -18,7 +19,7 @@ import java.nio.ByteBuffer;
  * <p>What can be said before the request has come is done in its order when it has. A request that cannot be read is
  * answered with 400 or a status that says more, and ends in {@link Event.Failed} and {@link Event.Closed} with 1002.
  */
-public final class ServerDriver extends HttpDriver {
+public final class ServerDriver extends Driver {
 
     // Touched by read() alone.
 
@@ -43,7 +44,7 @@ public final class ServerDriver extends HttpDriver {
      * @param secure whether the connection is one over TLS
      */
     public ServerDriver(DriverOptions options, HttpLimits limits, boolean secure) {
-        super(Driver.server(options));
+        super(Role.SERVER, options, null);
         this.head = new RequestHead(limits, secure);
     }
 
@@ -67,7 +68,7 @@ public final class ServerDriver extends HttpDriver {
         try {
             Agreement agreement = awaiting.judge(judged);
             write(awaiting.accept(judged, agreement).toBytes());
-            open(agreement);
+            agree(agreement);
             return true;
         } catch (HandshakeException refusal) {
             answerRefusal(refusal);
@@ -84,7 +85,7 @@ public final class ServerDriver extends HttpDriver {
     /** RFC 9112 9.6 Tear-down: whoever is going to close says so in the answer. */
     private static HandshakeReply last(HandshakeReply reply) {
         Headers headers = Headers.copyOf(reply.headers()).add("Connection", "close");
-        return new HandshakeReply(reply.status(), headers, reply.body());
+        return new HandshakeReply(reply.status(), reply.reason(), headers, reply.body());
     }
 
     /**

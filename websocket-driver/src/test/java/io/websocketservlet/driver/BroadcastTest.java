@@ -164,7 +164,7 @@ class BroadcastTest {
         Message plain = Message.text("plain");
         List<String> frames = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            Driver client = new Driver(Role.CLIENT, DriverOptions.defaults(), keys::incrementAndGet);
+            FrameDriver client = new FrameDriver(Role.CLIENT, DriverOptions.defaults(), keys::incrementAndGet);
             client.open(new Agreement(
                     "hybi-13",
                     "",

@@ -21,7 +21,7 @@ class CloseHandshakeTest {
 
     private static CloseHandshake opened() {
         CloseHandshake closing = new CloseHandshake();
-        closing.open();
+        closing.open(true);
         return closing;
     }
 
@@ -138,7 +138,7 @@ class CloseHandshakeTest {
     @Test
     void anyOrderOfFacts() {
         List<Consumer<CloseHandshake>> facts = List.of(
-                CloseHandshake::open,
+                closing -> closing.open(true),
                 closing -> closing.send(OURS),
                 closing -> closing.receive(THEIRS),
                 closing -> closing.decide(VERDICT),

@@ -53,7 +53,7 @@ class DriverOpeningTest {
     @EnumSource(Role.class)
     void earlyCommandsLeaveInTheirOrderOnceOpen(Role role) {
         DriverRecorder recorder = DriverRecorder.connecting(role);
-        Driver driver = recorder.driver;
+        FrameDriver driver = recorder.driver;
         assertTrue(driver.send(Message.text("1")));
         assertTrue(driver.ping(Hex.bytes("32"), null));
         assertTrue(driver.send(Message.binary(Hex.bytes("33"))));

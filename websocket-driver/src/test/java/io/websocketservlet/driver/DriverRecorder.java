@@ -15,12 +15,12 @@ final class DriverRecorder {
 
     static final Agreement AGREEMENT = new Agreement("hybi-13", "");
 
-    final Driver driver;
+    final FrameDriver driver;
     final Peer peer;
     private final List<String> events = new ArrayList<>();
 
     private DriverRecorder(Role role, DriverOptions options) {
-        driver = new Driver(role, options, () -> Peer.KEY);
+        driver = new FrameDriver(role, options, () -> Peer.KEY);
         peer = Peer.of(role);
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** A driver that does the opening handshake, what it reported in words, and what it wrote. */
-final class HttpRecorder<D extends HttpDriver> {
+final class HttpRecorder<D extends Driver> {
 
     static final String KEY_LINE = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
     static final String ACCEPT_LINE = "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=";

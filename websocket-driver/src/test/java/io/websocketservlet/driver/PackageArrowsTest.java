@@ -37,8 +37,8 @@ class PackageArrowsTest {
             room("extension", "frame message", "changes messages and frames on their way"),
             room("deflate", "frame message extension", "is an extension"),
             room("handshake", "frame message extension", "agrees on a version, a protocol and extensions"),
-            room("draft", "frame message handshake", "speaks the old drafts, whole"),
-            room("driver", "frame message extension handshake", "speaks what was agreed on, in messages"),
+            room("draft", "frame message extension handshake", "speaks the old drafts, whole"),
+            room("driver", "frame message extension handshake draft", "speaks what was agreed on, in messages"),
             room("connection", "frame message extension handshake driver", "adds a lock, a clock and a transport"),
             room("eventstream", "", "writes and reads event streams, which are no WebSockets"));
 

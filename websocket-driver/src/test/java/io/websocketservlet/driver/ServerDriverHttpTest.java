@@ -104,6 +104,13 @@ class ServerDriverHttpTest {
     }
 
     @Test
+    void reasonIsTheApplications() {
+        HttpRecorder<ServerDriver> recorder = HttpRecorder.server().receive(lines("GET / HTTP/1.1", "Host: a"));
+        recorder.driver.answer(new HandshakeReply(404, "Gone Fishing", new Headers(), ""));
+        assertTrue(recorder.written().startsWith("HTTP/1.1 404 Gone Fishing\r\n"));
+    }
+
+    @Test
     void headRequestIsAnsweredWithoutTheBody() {
         HttpRecorder<ServerDriver> recorder = HttpRecorder.server().receive(lines("HEAD / HTTP/1.1", "Host: a"));
         recorder.driver.answer(reply(404, "nothing"));

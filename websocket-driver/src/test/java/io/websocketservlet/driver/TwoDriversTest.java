@@ -23,7 +23,7 @@ class TwoDriversTest {
     /** One end: what it was told to send, what it expects to hear, and the bytes on their way to it. */
     private static final class End {
 
-        private final Driver driver;
+        private final FrameDriver driver;
         private final Random random;
 
         /** What the other end sent and this one has not reported yet. */
@@ -36,7 +36,7 @@ class TwoDriversTest {
         private Event.Closed closed;
 
         End(Role role, Random random) {
-            this.driver = new Driver(role, DriverOptions.defaults(), random::nextInt);
+            this.driver = new FrameDriver(role, DriverOptions.defaults(), random::nextInt);
             this.random = random;
         }
 

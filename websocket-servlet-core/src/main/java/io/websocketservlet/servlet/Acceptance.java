@@ -1,7 +1,8 @@
 package io.websocketservlet.servlet;
 
-import io.websocketservlet.driver.Driver;
+import io.websocketservlet.driver.FrameDriver;
 import io.websocketservlet.driver.connection.WebSocketOptions;
+import io.websocketservlet.driver.draft.DraftHandshake;
 import io.websocketservlet.driver.handshake.Agreement;
 import io.websocketservlet.driver.handshake.HandshakeException;
 import io.websocketservlet.driver.handshake.HandshakeReply;
@@ -33,11 +34,7 @@ final class Acceptance {
             throw new IllegalStateException("the response is committed, too late for a WebSocket");
         }
         ServletHandshakeRequest view = new ServletHandshakeRequest(request);
-        ServerHandshake handshake = new ServerHandshake(
-                options.protocols(),
-                OriginPolicy.of(options.allowedOrigins()),
-                options.headers(),
-                options.extensions());
+        ServerHandshake handshake = handshake();
         Endpoints endpoints = Endpoints.of(request.getServletContext());
         try {
             Agreement agreement = handshake.judge(view);
@@ -58,9 +55,16 @@ final class Acceptance {
         }
     }
 
+    private ServerHandshake handshake() {
+        OriginPolicy origins = OriginPolicy.of(options.allowedOrigins());
+        return options.drafts()
+                ? new DraftHandshake(options.protocols(), origins, options.headers(), options.extensions())
+                : new ServerHandshake(options.protocols(), origins, options.headers(), options.extensions());
+    }
+
     private ServerWebSocket connect(WebSocketHandler handler, Agreement agreement, Endpoints endpoints)
             throws IOException, ServletException {
-        Driver driver = Driver.server(options.driverOptions());
+        FrameDriver driver = FrameDriver.server(options.driverOptions());
         driver.open(agreement);
         ServerWebSocket socket = new ServerWebSocket(driver, options, new RequestFacts(request), endpoints);
         boolean connected = false;

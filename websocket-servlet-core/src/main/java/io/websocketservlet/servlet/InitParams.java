@@ -27,6 +27,7 @@ final class InitParams {
         this.config = config;
         known.put("protocols", (options, value) -> options.withProtocols(list(value)));
         known.put("allowedOrigins", (options, value) -> options.withAllowedOrigins(list(value)));
+        known.put("drafts", (options, value) -> options.withDrafts(flag(value)));
         known.put("transport", (options, value) -> options.withTransport(transport(value)));
         known.put("maxLength", (options, value) -> options.withMaxLength(number(value)));
         known.put("maxFragments", (options, value) -> options.withMaxFragments(Math.toIntExact(number(value))));
@@ -106,6 +107,14 @@ final class InitParams {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("expected auto, servlet or native", e);
         }
+    }
+
+    private static boolean flag(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("expected true or false");
+        };
     }
 
     private static long number(String value) {

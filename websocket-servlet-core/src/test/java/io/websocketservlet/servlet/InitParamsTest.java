@@ -30,8 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class InitParamsTest {
 
-    private static final String KNOWN = "allowedOrigins, closeTimeout, extensions, handler, handshakeTimeout, headers,"
-            + " idleTimeout, maxBufferedAmount, maxFragments, maxLength, ping, pongTimeout, protocols, transport";
+    private static final String KNOWN =
+            "allowedOrigins, closeTimeout, drafts, extensions, handler, handshakeTimeout, headers,"
+                    + " idleTimeout, maxBufferedAmount, maxFragments, maxLength, ping, pongTimeout, protocols, transport";
 
     /** A handler as web.xml names it. */
     public static final class Chat implements WebSocketHandler {
@@ -187,6 +188,7 @@ class InitParamsTest {
     @Test
     void whiteSpaceAroundAValueMeansNothing() throws ServletException {
         sets("ping", "\n    15 s\n  ", options -> options.timing().ping(), Duration.ofSeconds(15));
+        sets("drafts", " true ", WebSocketOptions::drafts, true);
         sets("transport", " Native ", WebSocketOptions::transport, TransportChoice.NATIVE);
         sets("protocols", " irc ,, amqp , ", WebSocketOptions::protocols, List.of("irc", "amqp"));
     }
@@ -220,6 +222,7 @@ class InitParamsTest {
                 "maxFragments     | 0              | maxFragments 0, at least 1",
                 "maxFragments     | 4294967297     | integer overflow",
                 "maxBufferedAmount| -1             | maxBufferedAmount -1, at least 1 byte",
+                "drafts           | yes            | expected true or false",
                 "transport        | smoke signals  | expected auto, servlet or native",
                 "protocols        | not a token    | protocol \"not a token\" is not a token",
                 "allowedOrigins   | example.com    | allowed origin \"example.com\", expected scheme://host or scheme://host:port, or *",

@@ -141,12 +141,6 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         public void started(Transport started) {
             transport = started;
             outbox.open(started);
-            synchronized (lock) {
-                deadlines.opened();
-                if (driver.isCloseSent() || delivery.hasEnded()) {
-                    deadlines.endWithin(options.timing().closeTimeout());
-                }
-            }
         }
 
         @Override
@@ -195,13 +189,14 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         }
 
         @Override
-        public void sendPing() {
+        public boolean sendPing() {
             synchronized (lock) {
                 if (delivery.hasEnded() || !driver.keepAlive(new byte[0])) {
-                    return;
+                    return false;
                 }
             }
             outbox.flush(1);
+            return true;
         }
 
         @Override
@@ -238,13 +233,23 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             judge(Listeners.call(pong.answered()));
             judge(Listeners.call(listeners.onPong, pong.payload()));
         } else if (event instanceof Event.Opened) {
-            opened = true;
+            opened();
             judge(Listeners.call(listeners.onOpen));
         } else if (event instanceof Event.Failed failed) {
             linger();
             tell(failed.cause(), System.Logger.Level.DEBUG);
         } else if (event instanceof Event.Closed end) {
             close(end);
+        }
+    }
+
+    private void opened() {
+        opened = true;
+        synchronized (lock) {
+            deadlines.opened();
+            if (driver.isCloseSent() || delivery.hasEnded()) {
+                deadlines.endWithin(options.timing().closeTimeout());
+            }
         }
     }
 
@@ -368,7 +373,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     @Override
     public boolean send(Message message) {
-        boolean failed;
+        boolean over;
         boolean overflow;
         driver.prepare(message);
         synchronized (lock) {
@@ -376,11 +381,8 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             if (delivery.hasEnded() || !driver.send(message)) {
                 return false;
             }
-            failed = !driver.readyState().isSendable();
+            over = driver.isOver(); // an extension could not send it
             overflow = waiting && outbox.size() > options.limits().maxBufferedAmount();
-        }
-        if (failed) {
-            delivery.wake(null); // an extension could not send it, which the listeners have to be told
         }
         if (overflow && delivery.isCurrent()) {
             outbox.flush(DELIVERER_BATCHES); // what we hold back ourselves is nobody's fault
@@ -391,7 +393,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             return false;
         }
         sent();
-        return !failed;
+        return !over;
     }
 
     /** The peer does not take what is sent to it: there is no use in waiting for a Close to get through. */
@@ -403,8 +405,15 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         abort();
     }
 
-    /** Something was queued: write it, now or at the end of the delivery. */
+    /** Something was queued: write it, now or at the end of the delivery. If that was the end, tell the listeners. */
     private void sent() {
+        boolean over;
+        synchronized (lock) {
+            over = driver.isOver();
+        }
+        if (over) {
+            delivery.wake(null);
+        }
         if (!delivery.isCurrent()) {
             outbox.flush(1);
         } else if (bufferedAmount() >= Outbox.BATCH || delivery.nanos() > MAX_HOLD_NANOS) {

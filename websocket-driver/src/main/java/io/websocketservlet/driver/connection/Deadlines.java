@@ -27,8 +27,12 @@ final class Deadlines extends Timers.Entry {
     /** What a connection does when it is time. Called on the timer's thread, which it must not hold up. */
     interface Owner {
 
-        /** It is time for a ping. */
-        void sendPing();
+        /**
+         * It is time for a ping.
+         *
+         * @return false if the peer will not answer, since it knows no pings or the connection is about to end
+         */
+        boolean sendPing();
 
         /** Whether nothing is read for now, because of the application. */
         boolean isDeaf();
@@ -120,10 +124,11 @@ final class Deadlines extends Timers.Entry {
     }
 
     private void ping(long now) {
-        owner.sendPing();
-        pinged = now;
-        if (pongBy == Timers.NEVER) {
-            pongBy = after(now, timing.pongTimeout());
+        if (owner.sendPing()) {
+            pinged = now;
+            if (pongBy == Timers.NEVER) {
+                pongBy = after(now, timing.pongTimeout());
+            }
         }
         // From when it was due, so that the rhythm holds; from now, if the clock was held up.
         pingAt = after(pingAt, timing.ping());

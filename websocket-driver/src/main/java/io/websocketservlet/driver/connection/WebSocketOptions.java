@@ -19,6 +19,7 @@ import java.util.Set;
  * @param extensions what both ends may agree to do to messages
  * @param headers more headers for the opening handshake
  * @param allowedOrigins which pages may connect to a server; empty for those of the same origin
+ * @param drafts whether a server speaks hixie-75 and hixie-76, too
  * @param transport how a server takes the connection over
  * @param limits what a peer may send, and how much waits for it
  * @param timing what must happen within what time
@@ -28,6 +29,7 @@ public record WebSocketOptions(
         Extensions extensions,
         Headers headers,
         Set<String> allowedOrigins,
+        boolean drafts,
         TransportChoice transport,
         Limits limits,
         Timing timing) {
@@ -108,6 +110,7 @@ public record WebSocketOptions(
             Extensions.none(),
             new Headers(),
             Set.of(),
+            false,
             TransportChoice.AUTO,
             new Limits(
                     DriverOptions.defaults().maxLength(),
@@ -159,7 +162,8 @@ public record WebSocketOptions(
 
     /** The subprotocols that are spoken. The first one in the client's order that is among them is chosen. */
     public WebSocketOptions withProtocols(String... names) {
-        return new WebSocketOptions(List.of(names), extensions, headers, allowedOrigins, transport, limits, timing);
+        return new WebSocketOptions(
+                List.of(names), extensions, headers, allowedOrigins, drafts, transport, limits, timing);
     }
 
     /**
@@ -170,23 +174,31 @@ public record WebSocketOptions(
      */
     public WebSocketOptions withExtensions(Extension... supported) {
         return new WebSocketOptions(
-                protocols, Extensions.of(supported), headers, allowedOrigins, transport, limits, timing);
+                protocols, Extensions.of(supported), headers, allowedOrigins, drafts, transport, limits, timing);
     }
 
     /** One more header for the opening handshake. */
     public WebSocketOptions withHeader(String name, String value) {
         return new WebSocketOptions(
-                protocols, extensions, headers().add(name, value), allowedOrigins, transport, limits, timing);
+                protocols, extensions, headers().add(name, value), allowedOrigins, drafts, transport, limits, timing);
     }
 
     /** The origins whose pages may connect, such as {@code https://example.com}; {@code *} for all. */
     public WebSocketOptions withAllowedOrigins(String... origins) {
-        return new WebSocketOptions(protocols, extensions, headers, Set.of(origins), transport, limits, timing);
+        return new WebSocketOptions(protocols, extensions, headers, Set.of(origins), drafts, transport, limits, timing);
+    }
+
+    /**
+     * Whether a server also speaks the protocols of browsers before 2012, hixie-75 and hixie-76; false by default, since
+     * they have no masking and a weak opening handshake. Such a connection carries text only, and its end has no code.
+     */
+    public WebSocketOptions withDrafts(boolean spoken) {
+        return new WebSocketOptions(protocols, extensions, headers, allowedOrigins, spoken, transport, limits, timing);
     }
 
     /** How a server takes the connection over; by default the best way there is. */
     public WebSocketOptions withTransport(TransportChoice choice) {
-        return new WebSocketOptions(protocols, extensions, headers, allowedOrigins, choice, limits, timing);
+        return new WebSocketOptions(protocols, extensions, headers, allowedOrigins, drafts, choice, limits, timing);
     }
 
     /** How many bytes a received message may have; 2^26 - 1 by default. A longer one ends the connection with 1009. */
@@ -205,7 +217,7 @@ public record WebSocketOptions(
     }
 
     private WebSocketOptions with(Limits other) {
-        return new WebSocketOptions(protocols, extensions, headers, allowedOrigins, transport, other, timing);
+        return new WebSocketOptions(protocols, extensions, headers, allowedOrigins, drafts, transport, other, timing);
     }
 
     /** How often a ping is sent; every 30 s by default, {@link Duration#ZERO} for never. */
@@ -235,7 +247,7 @@ public record WebSocketOptions(
     }
 
     private WebSocketOptions with(Timing other) {
-        return new WebSocketOptions(protocols, extensions, headers, allowedOrigins, transport, limits, other);
+        return new WebSocketOptions(protocols, extensions, headers, allowedOrigins, drafts, transport, limits, other);
     }
 
     /** What of this concerns the driver. */

@@ -20,17 +20,20 @@ public final class Challenge {
     /** Both parts from the headers, 4 bytes each, and what has come of the 8 bytes behind the request. */
     private final ByteBuffer challenge = ByteBuffer.allocate(16);
 
-    private Challenge(long first, long second) {
-        challenge.putInt((int) first).putInt((int) second);
+    /**
+     * @param parts both parts from the headers, see {@link #parts}
+     */
+    public Challenge(long parts) {
+        challenge.putLong(parts);
     }
 
     /**
-     * The challenge of a request, as far as its headers say it.
+     * Both parts that the headers of a request hide: 4 bytes from each key.
      *
      * @throws HandshakeException with status 400 if a key is missing or cannot be one
      */
-    public static Challenge of(HandshakeRequest request) throws HandshakeException {
-        return new Challenge(part(request, "Sec-WebSocket-Key1"), part(request, "Sec-WebSocket-Key2"));
+    public static long parts(HandshakeRequest request) throws HandshakeException {
+        return part(request, "Sec-WebSocket-Key1") << 32 | part(request, "Sec-WebSocket-Key2");
     }
 
     private static long part(HandshakeRequest request, String header) throws HandshakeException {

@@ -1,5 +1,7 @@
 package io.websocketservlet.driver.draft;
 
+import io.websocketservlet.driver.extension.Extensions;
+import io.websocketservlet.driver.extension.Pipeline;
 import io.websocketservlet.driver.handshake.Agreement;
 import io.websocketservlet.driver.handshake.HandshakeException;
 import io.websocketservlet.driver.handshake.HandshakeReply;
@@ -7,14 +9,14 @@ import io.websocketservlet.driver.handshake.HandshakeRequest;
 import io.websocketservlet.driver.handshake.Headers;
 import io.websocketservlet.driver.handshake.OriginPolicy;
 import io.websocketservlet.driver.handshake.ServerHandshake;
+import java.util.List;
 
 /**
- * The server's side of the opening handshake of both drafts (draft 75, 4; draft 76, 5.1 and 5.2). Judges requests that
- * {@link Draft#of(HandshakeRequest)} found to ask for one, and words the answers; holds what an endpoint wants and no
- * request, so that one serves any number of them, from any thread. A refusal is answered with
- * {@link ServerHandshake#refuse}.
+ * The server's side of the opening handshake where both drafts are spoken, too (draft 75, 4; draft 76, 5.1 and 5.2):
+ * {@link Draft#of(HandshakeRequest)} says whether a request asks for one. The drafts know neither subprotocols nor
+ * extensions.
  */
-public final class DraftHandshake {
+public final class DraftHandshake extends ServerHandshake {
 
     private static final int BAD_REQUEST = 400;
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -23,33 +25,30 @@ public final class DraftHandshake {
     private final Headers custom;
 
     /**
+     * @param protocols the subprotocols that the server speaks
      * @param origins which pages may connect
      * @param custom more headers for the 101
+     * @param extensions those that the server supports
+     * @throws IllegalArgumentException if one of the headers belongs to the protocol
      */
-    public DraftHandshake(OriginPolicy origins, Headers custom) {
+    public DraftHandshake(List<String> protocols, OriginPolicy origins, Headers custom, Extensions extensions) {
+        super(protocols, origins, custom, extensions);
         this.origins = origins;
         this.custom = Headers.copyOf(custom);
     }
 
-    /**
-     * Judges a request. A request for hixie-76 that is judged well still has to bring the bytes that its
-     * {@link Challenge} takes.
-     *
-     * @return what is agreed on: one of the drafts, and no subprotocol
-     * @throws HandshakeException with status 403 for an origin that may not connect, 400 for any other fault
-     */
+    /** A request for hixie-76 that is judged well still has to bring the bytes that its {@link Challenge} takes. */
+    @Override
     public Agreement judge(HandshakeRequest request) throws HandshakeException {
-        ServerHandshake.checkRequest(request);
         Draft draft = Draft.of(request);
         if (draft == null) {
-            throw new HandshakeException(BAD_REQUEST, "a request for a draft has no version and no key of RFC 6455");
+            return super.judge(request);
         }
-        if (draft == Draft.HIXIE_76) {
-            Challenge.of(request);
-        }
+        checkRequest(request);
+        long challenge = draft == Draft.HIXIE_76 ? Challenge.parts(request) : 0;
         origins.admit(request, "Origin");
         checkEchoed(request);
-        return new Agreement(draft.version(), "");
+        return new Agreement(draft.version(), "", Pipeline.empty(), challenge);
     }
 
     /** What comes back in our headers must not break out of them. */
@@ -79,12 +78,14 @@ public final class DraftHandshake {
         return request.headers("Origin").stream().findFirst().map(String::strip).orElse(null);
     }
 
-    /**
-     * The answer to a request that was judged well (draft 76, 5.2 Sending the server's opening handshake). With hixie-76
-     * the response to the challenge follows it, as the first bytes of the connection.
-     */
+    /** With hixie-76 the response to the challenge follows the answer, as the first bytes of the connection. */
+    @Override
     public HandshakeReply accept(HandshakeRequest request, Agreement agreement) {
-        boolean is75 = Draft.of(agreement.version()) == Draft.HIXIE_75;
+        Draft draft = Draft.of(agreement.version());
+        if (draft == null) {
+            return super.accept(request, agreement);
+        }
+        boolean is75 = draft == Draft.HIXIE_75;
         String prefix = is75 ? "WebSocket-" : "Sec-WebSocket-";
         // A client of hixie-75 compares the beginning byte by byte, up to the end of the line with Connection.
         Headers headers = new Headers().add("Upgrade", "WebSocket").add("Connection", "Upgrade");

@@ -169,7 +169,7 @@ public final class ExtensionHeader {
 
     private int afterSpace(int from) {
         int here = from;
-        while (here < text.length() && (text.charAt(here) == ' ' || text.charAt(here) == '\t')) {
+        while (here < text.length() && Tokens.isSpace(text.charAt(here))) {
             here++;
         }
         return here;

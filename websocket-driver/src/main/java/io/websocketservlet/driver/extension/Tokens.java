@@ -8,11 +8,15 @@ public final class Tokens {
 
     private Tokens() {}
 
-    /** Whether one of the comma-separated elements of one of the values is this token, without regard to case. */
+    /**
+     * Whether one of the comma-separated elements of one of the values is this token, without regard to the case of ASCII
+     * letters. No other has a case here: some become one of ASCII by it, so that we would see a token that nobody else
+     * does.
+     */
     public static boolean contain(List<String> values, String token) {
         for (String value : values) {
             for (String element : split(value)) {
-                if (element.equalsIgnoreCase(token)) {
+                if (element.equalsIgnoreCase(token) && isToken(element)) {
                     return true;
                 }
             }
@@ -21,19 +25,32 @@ public final class Tokens {
     }
 
     /** The elements between commas, without white space around them; empty ones are left out (5.6.1.2). */
-    public static List<String> split(String value) {
+    public static List<String> split(CharSequence value) {
         List<String> elements = new ArrayList<>(2);
+        int length = value.length();
         int from = 0;
-        while (from <= value.length()) {
-            int comma = value.indexOf(',', from);
-            int to = comma < 0 ? value.length() : comma;
-            String element = value.substring(from, to).strip();
-            if (!element.isEmpty()) {
-                elements.add(element);
+        while (from < length) {
+            // of the element that begins here: where it ends without the white space behind it
+            int begin = -1;
+            int end = -1;
+            int at = from;
+            for (; at < length && value.charAt(at) != ','; at++) {
+                if (!isSpace(value.charAt(at))) {
+                    begin = begin < 0 ? at : begin;
+                    end = at + 1;
+                }
             }
-            from = to + 1;
+            if (begin >= 0) {
+                elements.add(value.subSequence(begin, end).toString());
+            }
+            from = at + 1;
         }
         return elements;
+    }
+
+    /** RFC 9110 5.6.3 Whitespace. */
+    static boolean isSpace(char c) {
+        return c == ' ' || c == '\t';
     }
 
     /** Whether the text is a token and nothing else. */

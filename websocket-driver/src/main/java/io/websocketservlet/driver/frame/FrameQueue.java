@@ -22,6 +22,9 @@ public final class FrameQueue {
 
     private final FrameWriter writer;
 
+    /** What goes out before all frames; null if nothing does. */
+    private ByteBuffer opening;
+
     /** Whole frames, ready to go. Null while there are none. */
     private ArrayDeque<Chunk> chunks;
 
@@ -47,6 +50,12 @@ public final class FrameQueue {
 
     public FrameQueue(FrameWriter writer) {
         this.writer = writer;
+    }
+
+    /** Puts what belongs to the opening handshake before all frames. The bytes must not be changed any more. */
+    public void addOpening(byte[] bytes) {
+        opening = ByteBuffer.wrap(bytes);
+        waiting += bytes.length;
     }
 
     /** Appends a final frame. The payload must not be changed any more: a large one is sent from where it lies. */
@@ -157,7 +166,7 @@ public final class FrameQueue {
 
     /** Whether nothing waits. */
     public boolean isEmpty() {
-        return pongs == null && ping == null && open == null && chunks == null;
+        return opening == null && pongs == null && ping == null && open == null && chunks == null;
     }
 
     /** How many bytes wait, give or take the headers of urgent frames. */
@@ -171,7 +180,7 @@ public final class FrameQueue {
      * @return the buffers to write in this order; null when nothing waits
      */
     public ByteBuffer[] take(int limit) {
-        if (open != null && chunks == null && pongs == null && ping == null) {
+        if (open != null && chunks == null && pongs == null && ping == null && opening == null) {
             ByteBuffer[] only = {open.flip()};
             open = null;
             waiting = 0;
@@ -181,9 +190,21 @@ public final class FrameQueue {
             return null;
         }
         List<ByteBuffer> taken = new ArrayList<>(4);
+        int left = limit - takeOpening(taken);
         takeUrgent(taken);
-        takeChunks(taken, limit);
+        takeChunks(taken, left);
         return taken.toArray(ByteBuffer[]::new);
+    }
+
+    private int takeOpening(List<ByteBuffer> taken) {
+        if (opening == null) {
+            return 0;
+        }
+        int size = opening.remaining();
+        taken.add(opening);
+        waiting -= size;
+        opening = null;
+        return size;
     }
 
     private void takeUrgent(List<ByteBuffer> taken) {
@@ -225,6 +246,7 @@ public final class FrameQueue {
 
     /** Drops all that waits. */
     public void clear() {
+        opening = null;
         chunks = null;
         open = null;
         pongs = null;

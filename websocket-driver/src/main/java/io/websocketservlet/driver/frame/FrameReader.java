@@ -27,7 +27,7 @@ public final class FrameReader {
 
     private final Role role;
     private final boolean requireMasking;
-    private int usableReservedBits;
+    private final int usableReservedBits;
 
     // where we are in the header: the first byte is read if opcode is set, the second if secondRead
     private boolean secondRead;
@@ -53,11 +53,6 @@ public final class FrameReader {
         this.role = role;
         this.requireMasking = requireMasking;
         this.usableReservedBits = usableReservedBits;
-    }
-
-    /** From here on an agreed extension uses these reserved bits: 4 for RSV1, 2 for RSV2, 1 for RSV3. */
-    public void use(int reservedBits) {
-        usableReservedBits = reservedBits;
     }
 
     /**

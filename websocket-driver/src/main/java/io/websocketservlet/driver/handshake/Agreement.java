@@ -9,8 +9,14 @@ import io.websocketservlet.driver.extension.Pipeline;
  *     or one of the old drafts, {@code hixie-76} or {@code hixie-75}
  * @param protocol the subprotocol; empty if there is none
  * @param extensions what messages go through; whoever does not open a connection with it closes it
+ * @param challenge what the headers of hixie-76 hide, 4 bytes from each key; 0 with all other versions
  */
-public record Agreement(String version, String protocol, Pipeline extensions) {
+public record Agreement(String version, String protocol, Pipeline extensions, long challenge) {
+
+    /** Of RFC 6455, or a draft near to it. */
+    public Agreement(String version, String protocol, Pipeline extensions) {
+        this(version, protocol, extensions, 0);
+    }
 
     /** Without extensions. */
     public Agreement(String version, String protocol) {

@@ -1,6 +1,7 @@
 package io.websocketservlet.driver.handshake;
 
-import io.websocketservlet.driver.extension.ExtensionHeader;
+import io.websocketservlet.driver.extension.Offers;
+import io.websocketservlet.driver.extension.Pipeline;
 import io.websocketservlet.driver.extension.Tokens;
 import io.websocketservlet.driver.frame.CloseCode;
 import io.websocketservlet.driver.frame.ProtocolException;
@@ -20,50 +21,22 @@ public final class ClientHandshake {
 
     private final WebSocketUrl url;
     private final ClientOffer offer;
-    private final Activation extensions;
+    private final Offers extensions;
     private final String key;
     private final Headers headers;
 
-    /** Takes what the server has agreed to of the extensions that were offered. */
-    @FunctionalInterface
-    public interface Activation {
-
-        /**
-         * @param agreed in the server's order; never empty
-         * @throws ProtocolException if it is not what was offered
-         */
-        void activate(List<ExtensionHeader.Element> agreed) throws ProtocolException;
-    }
-
     /**
-     * A handshake that offers no extensions.
-     *
      * @param nonce 16 bytes that nobody can predict
-     * @throws IllegalArgumentException if the nonce has another length, the offer has extensions, or both the URL and
-     *     a header of the offer say who the user is
+     * @throws IllegalArgumentException if the nonce has another length, or both the URL and a header of the offer say who
+     *     the user is
      */
     public ClientHandshake(WebSocketUrl url, ClientOffer offer, byte[] nonce) {
-        this(url, offer, nonce, null);
-    }
-
-    /**
-     * A handshake that offers extensions.
-     *
-     * @param nonce 16 bytes that nobody can predict
-     * @param extensions told what the server agreed to; null if the offer has no extensions
-     * @throws IllegalArgumentException if the nonce has another length, extensions are offered that nobody activates,
-     *     or both the URL and a header of the offer say who the user is
-     */
-    public ClientHandshake(WebSocketUrl url, ClientOffer offer, byte[] nonce, Activation extensions) {
         if (nonce.length != NONCE_BYTES) {
             throw new IllegalArgumentException("nonce of " + nonce.length + " bytes, expected " + NONCE_BYTES);
         }
-        if (offer.extensions() != null && extensions == null) {
-            throw new IllegalArgumentException("extensions are offered that nobody activates: " + offer.extensions());
-        }
         this.url = url;
         this.offer = offer;
-        this.extensions = extensions;
+        this.extensions = offer.extensions().offer();
         this.key = Base64.getEncoder().encodeToString(nonce);
         this.headers = requestHeaders();
     }
@@ -87,8 +60,8 @@ public final class ClientHandshake {
             all.add("Authorization", user);
         }
         custom.forEach(all::add);
-        if (offer.extensions() != null) {
-            all.add("Sec-WebSocket-Extensions", offer.extensions());
+        if (!extensions.header().isEmpty()) {
+            all.add("Sec-WebSocket-Extensions", extensions.header());
         }
         return all;
     }
@@ -111,8 +84,7 @@ public final class ClientHandshake {
         checkUpgrade(answer);
         checkAccept(answer);
         String protocol = protocol(answer);
-        activateExtensions(answer);
-        return new Agreement("hybi-13", protocol);
+        return new Agreement("hybi-13", protocol, activateExtensions(answer));
     }
 
     /** Items 2 and 3 of what the client must validate. */
@@ -156,20 +128,14 @@ public final class ClientHandshake {
         return protocol;
     }
 
-    /** Item 5: nothing that was not offered. */
-    private void activateExtensions(HttpResponse answer) throws ProtocolException {
+    /** Item 5: nothing that was not offered, nor on other terms. */
+    private Pipeline activateExtensions(HttpResponse answer) throws ProtocolException {
         List<String> values = answer.headers("Sec-WebSocket-Extensions");
-        List<ExtensionHeader.Element> agreed = ExtensionHeader.parse(String.join(", ", values));
-        if (agreed == null) {
-            throw refused(shown("Sec-WebSocket-Extensions", values) + " is malformed");
+        try {
+            return extensions.activate(String.join(", ", values));
+        } catch (ProtocolException e) {
+            throw refused(e.getMessage() + ": " + Headers.shown(values));
         }
-        if (agreed.isEmpty()) {
-            return;
-        }
-        if (offer.extensions() == null) {
-            throw refused(shown("Sec-WebSocket-Extensions", values) + ", offered was none");
-        }
-        extensions.activate(agreed);
     }
 
     /** Whom the request is for. */
@@ -178,7 +144,7 @@ public final class ClientHandshake {
     }
 
     private static String shown(String name, List<String> values) {
-        return values.isEmpty() ? "no " + name : name + " " + Headers.shown(String.join(", ", values));
+        return values.isEmpty() ? "no " + name : name + " " + Headers.shown(values);
     }
 
     private static ProtocolException refused(String fault) {

@@ -1,5 +1,6 @@
 package io.websocketservlet.driver.handshake;
 
+import io.websocketservlet.driver.extension.Extensions;
 import io.websocketservlet.driver.extension.Tokens;
 import java.util.HashSet;
 import java.util.List;
@@ -11,11 +12,11 @@ import java.util.Set;
  * @param protocols the subprotocols that it speaks, the one it likes best first; none by default
  * @param protocolOptional whether a server may choose none of them; false by default, as in browsers
  * @param headers more headers for the request, such as Origin, in their order; none by default
- * @param extensions the value of the Sec-WebSocket-Extensions header; null, the default, to offer none
+ * @param extensions those that it offers; none by default
  */
-public record ClientOffer(List<String> protocols, boolean protocolOptional, Headers headers, String extensions) {
+public record ClientOffer(List<String> protocols, boolean protocolOptional, Headers headers, Extensions extensions) {
 
-    private static final ClientOffer NOTHING = new ClientOffer(List.of(), false, new Headers(), null);
+    private static final ClientOffer NOTHING = new ClientOffer(List.of(), false, new Headers(), Extensions.none());
 
     /** Headers that the handshake or the framing of HTTP itself depends on. */
     private static final Set<String> PROTOCOL_OWNED =
@@ -75,7 +76,7 @@ public record ClientOffer(List<String> protocols, boolean protocolOptional, Head
         return new ClientOffer(protocols, protocolOptional, more, extensions);
     }
 
-    public ClientOffer withExtensions(String headerValue) {
-        return new ClientOffer(protocols, protocolOptional, headers, headerValue);
+    public ClientOffer withExtensions(Extensions offered) {
+        return new ClientOffer(protocols, protocolOptional, headers, offered);
     }
 }

@@ -1,15 +1,42 @@
 package io.websocketservlet.driver.handshake;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * What a server answers.
  *
  * @param reason the words behind the status; a server with an HTTP of its own may have its own, or none
  * @param headers in the order in which they are sent
- * @param body text for the client; empty for a 101
+ * @param body text for the client; empty for a 101, and for 204 and 304
  */
 public record HandshakeReply(int status, String reason, Headers headers, String body) {
+
+    /** Headers that say where the answer ends, which is said here. */
+    private static final List<String> FRAMING = List.of("Content-Length", "Transfer-Encoding");
+
+    /**
+     * @throws IllegalArgumentException if the reason could break out of its line (RFC 9112 4), a header says where the
+     *     answer ends, or there is a body where none can be (RFC 9110 6.4.1)
+     */
+    public HandshakeReply {
+        if (!reason.chars().allMatch(c -> c >= ' ' && c <= 0xFF && c != 0x7F || c == '\t')) {
+            throw new IllegalArgumentException(
+                    "reason " + Headers.shown(reason) + " with a character that cannot be in it");
+        }
+        for (String name : FRAMING) {
+            if (headers.get(name) != null) {
+                throw new IllegalArgumentException("header " + name + " belongs to the protocol");
+            }
+        }
+        if (!body.isEmpty() && !takesBody(status)) {
+            throw new IllegalArgumentException("an answer with status " + status + " has no body");
+        }
+    }
+
+    private static boolean takesBody(int status) {
+        return status / 100 != 1 && status != 204 && status != 304;
+    }
 
     /** An answer with the usual words behind its status. */
     public HandshakeReply(int status, Headers headers, String body) {
@@ -31,7 +58,7 @@ public record HandshakeReply(int status, String reason, Headers headers, String 
         StringBuilder text = new StringBuilder(256);
         text.append("HTTP/1.1 ").append(status).append(' ').append(reason);
         text.append("\r\n").append(headers);
-        if (status != 101) {
+        if (takesBody(status)) {
             if (headers.get("Content-Type") == null) {
                 text.append("Content-Type: text/plain;charset=utf-8\r\n");
             }

@@ -36,7 +36,7 @@ public final class Headers {
      * Adds a line, unless there is one with this name already; cookies and the like may repeat. White space around the
      * value is dropped.
      *
-     * @throws IllegalArgumentException if the name is no token, or the value holds CR, LF or NUL
+     * @throws IllegalArgumentException if the name is no token, or the value holds a control character other than a tab
      */
     public Headers add(String name, String value) {
         if (!Tokens.isToken(name)) {
@@ -44,7 +44,7 @@ public final class Headers {
         }
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c == '\r' || c == '\n' || c == 0) {
+            if (c < ' ' && c != '\t' || c == 0x7F) {
                 throw new IllegalArgumentException(
                         "header " + name + " with a control character in \"" + printable(value) + "\"");
             }
@@ -99,13 +99,19 @@ public final class Headers {
         return text.toString();
     }
 
+    /** A header of the peer's as it may stand in a message. */
+    static String shown(List<String> values) {
+        return shown(String.join(", ", values));
+    }
+
     /** A text of the peer's as it may stand in a message: in quotes, without control characters, and short. */
     static String shown(String text) {
         String cut = text.length() > MOST_SHOWN ? text.substring(0, MOST_SHOWN) + "..." : text;
         return "\"" + cut.replaceAll("[^\\x20-\\x7E]", "?") + "\"";
     }
 
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
+    /** A text of the application's as it may stand in a message: without control characters. */
+    static String printable(String text) {
+        return text.replaceAll("[\\p{IsControl}\u2028\u2029]", "?");
     }
 }

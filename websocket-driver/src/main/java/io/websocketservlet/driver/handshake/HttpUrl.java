@@ -88,11 +88,15 @@ record HttpUrl(String scheme, String userInfo, Authority authority, String rest)
         return "Basic " + Base64.getEncoder().encodeToString(bytes.toByteArray());
     }
 
-    /** A text that should have been a URL, as it may stand in a message: without a user and a password. */
+    /**
+     * A text that should have been a URL, as it may stand in a message: without a user and a password, and without
+     * control characters.
+     */
     static String shown(String text) {
-        int colon = text.indexOf("://");
         int at = text.lastIndexOf('@');
-        return colon < 0 || at < colon ? text : text.substring(0, colon + 3) + "***" + text.substring(at);
+        int colon = text.lastIndexOf("://", at);
+        int from = colon < 0 ? 0 : colon + 3;
+        return Headers.printable(at < 0 ? text : text.substring(0, from) + "***" + text.substring(at));
     }
 
     /** Whether the scheme is {@code wss} or {@code https}. */

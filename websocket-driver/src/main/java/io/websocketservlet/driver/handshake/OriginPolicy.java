@@ -59,8 +59,7 @@ public final class OriginPolicy {
         String origin = values.isEmpty() ? null : values.get(0).strip();
         String host = request.headers("Host").get(0).strip();
         if (values.size() > 1 || !allows(origin, host, request.isSecure())) {
-            throw new HandshakeException(
-                    FORBIDDEN, "Origin " + ServerHandshake.shown(values) + " may not connect here");
+            throw new HandshakeException(FORBIDDEN, "Origin " + Headers.shown(values) + " may not connect here");
         }
     }
 

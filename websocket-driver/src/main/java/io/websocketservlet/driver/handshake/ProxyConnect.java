@@ -122,10 +122,10 @@ public final class ProxyConnect {
     /**
      * Puts the request into the output.
      *
-     * @return false if it was there already
+     * @return false if it was there already, or it is too late for it
      */
     public boolean start() {
-        if (started) {
+        if (started || decided) {
             return false;
         }
         started = true;
@@ -157,6 +157,9 @@ public final class ProxyConnect {
         }
         if (answer == null) {
             return null;
+        }
+        if (!started) {
+            return failed("an answer before there was a request");
         }
         // RFC 9110 9.3.6: any 2xx means that a tunnel follows the head, whatever the head says of a body
         if (answer.status() / 100 != 2) {

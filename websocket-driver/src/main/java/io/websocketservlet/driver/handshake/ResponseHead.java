@@ -25,11 +25,12 @@ public final class ResponseHead extends HttpHead<HttpResponse> {
                 && isHttp1(text.substring(0, 8))
                 && text.charAt(8) == ' '
                 && isDigit(text.charAt(9))
+                && text.charAt(9) != '0' // RFC 9110 15 Status Codes: they begin with 100
                 && isDigit(text.charAt(10))
                 && isDigit(text.charAt(11))
                 && (text.length() == 12 || text.charAt(12) == ' ');
         if (!isStatusLine) {
-            throw malformed("status line " + Headers.shown(text) + ", expected HTTP/1.1 and a status of three digits");
+            throw malformed("status line " + Headers.shown(text) + ", expected HTTP/1.1 and a status from 100 to 999");
         }
         httpVersion = text.substring(0, 8);
         status = Integer.parseInt(text, 9, 12, 10);

@@ -12,7 +12,7 @@ import java.util.Set;
  * The server's side of the opening handshake (RFC 6455 4.2). Judges requests and words the answers; holds what an
  * endpoint supports and no request, so that one serves any number of them, from any thread.
  */
-public final class ServerHandshake {
+public class ServerHandshake {
 
     private static final int BAD_REQUEST = 400;
     private static final int UPGRADE_REQUIRED = 426;
@@ -36,6 +36,7 @@ public final class ServerHandshake {
      * @param protocols the subprotocols that the server speaks
      * @param origins which pages may connect
      * @param custom more headers for the 101
+     * @throws IllegalArgumentException if one of the headers belongs to the protocol
      */
     public ServerHandshake(List<String> protocols, OriginPolicy origins, Headers custom) {
         this(protocols, origins, custom, Extensions.none());
@@ -46,12 +47,14 @@ public final class ServerHandshake {
      * @param origins which pages may connect
      * @param custom more headers for the 101
      * @param extensions those that the server supports
+     * @throws IllegalArgumentException if one of the headers belongs to the protocol
      */
     public ServerHandshake(List<String> protocols, OriginPolicy origins, Headers custom, Extensions extensions) {
         this.extensions = extensions;
         this.protocols = List.copyOf(protocols);
         this.origins = origins;
         this.custom = Headers.copyOf(custom);
+        this.custom.forEach((name, value) -> checkCustomHeader(name));
     }
 
     /**
@@ -84,8 +87,11 @@ public final class ServerHandshake {
         checkRequest(request);
         String version = checkVersion(request);
         checkKey(request);
-        // Before version 13 the header had a name of its own.
-        origins.admit(request, version.equals("hybi-13") ? "Origin" : "Sec-WebSocket-Origin");
+        origins.admit(request, "Origin");
+        if (!version.equals("hybi-13")) {
+            // Before version 13 the header had a name of its own. The version must be no way around the other one.
+            origins.admit(request, "Sec-WebSocket-Origin");
+        }
         List<ExtensionHeader.Element> offered = readExtensions(request);
         return new Agreement(version, chooseProtocol(request), extensions.accept(offered));
     }
@@ -120,7 +126,7 @@ public final class ServerHandshake {
             // 4.4 Supporting Multiple Versions: answer with those that we speak
             throw new HandshakeException(
                     UPGRADE_REQUIRED,
-                    (values.isEmpty() ? "no Sec-WebSocket-Version" : "Sec-WebSocket-Version " + shown(values))
+                    (values.isEmpty() ? "no Sec-WebSocket-Version" : "Sec-WebSocket-Version " + Headers.shown(values))
                             + ", supported are " + SUPPORTED_VERSIONS);
         }
         return version;
@@ -131,7 +137,7 @@ public final class ServerHandshake {
         if (keys.size() != 1 || !AcceptKey.isKey(keys.get(0).strip())) {
             throw new HandshakeException(
                     BAD_REQUEST,
-                    (keys.isEmpty() ? "no Sec-WebSocket-Key" : "Sec-WebSocket-Key " + shown(keys))
+                    (keys.isEmpty() ? "no Sec-WebSocket-Key" : "Sec-WebSocket-Key " + Headers.shown(keys))
                             + ", it takes one, base64 of 16 bytes");
         }
     }
@@ -140,7 +146,8 @@ public final class ServerHandshake {
         List<String> values = request.headers("Sec-WebSocket-Extensions");
         List<ExtensionHeader.Element> offered = ExtensionHeader.parse(String.join(", ", values));
         if (offered == null) {
-            throw new HandshakeException(BAD_REQUEST, "Sec-WebSocket-Extensions " + shown(values) + " is malformed");
+            throw new HandshakeException(
+                    BAD_REQUEST, "Sec-WebSocket-Extensions " + Headers.shown(values) + " is malformed");
         }
         return offered;
     }
@@ -152,7 +159,7 @@ public final class ServerHandshake {
             for (String offered : Tokens.split(value)) {
                 if (!Tokens.isToken(offered)) {
                     throw new HandshakeException(
-                            BAD_REQUEST, "Sec-WebSocket-Protocol " + shown(List.of(offered)) + " is not a token");
+                            BAD_REQUEST, "Sec-WebSocket-Protocol " + Headers.shown(offered) + " is not a token");
                 }
                 if (chosen.isEmpty() && protocols.contains(offered)) {
                     chosen = offered;
@@ -160,12 +167,6 @@ public final class ServerHandshake {
             }
         }
         return chosen;
-    }
-
-    /** A peer's value as it may stand in an answer: without control characters, and short. */
-    static String shown(List<String> values) {
-        String value = String.join(", ", values);
-        return "\"" + value.substring(0, Math.min(value.length(), 100)).replaceAll("[^\\x20-\\x7E]", "?") + "\"";
     }
 
     /** The answer to a request that was judged well (4.2.2 Sending the Server's Opening Handshake). */

@@ -2,6 +2,7 @@ package io.websocketservlet.driver.connection;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketservlet.driver.handshake.Agreement;
 import java.time.Duration;
 
 /** A server's connection between a transport, an executor and a clock that do nothing by themselves. */
@@ -14,13 +15,25 @@ final class Rig {
     final ConnectionRecorder recorder;
 
     private Rig(WebSocketOptions options) {
-        connection = new ServerEnd(options, executor, clock.timers());
+        this(options, ServerEnd.everything(options));
+    }
+
+    private Rig(WebSocketOptions options, Agreement agreement) {
+        connection = new ServerEnd(options, agreement, executor, clock.timers());
         recorder = new ConnectionRecorder(connection);
     }
 
     /** While the handler runs: nothing is handed over yet. */
     static Rig inHandler(WebSocketOptions options) {
         return new Rig(options);
+    }
+
+    /** A connection that was handed over, of whatever protocol was agreed on. */
+    static Rig started(WebSocketOptions options, Agreement agreement) {
+        Rig rig = new Rig(options, agreement);
+        rig.connection.begin();
+        rig.start();
+        return rig;
     }
 
     /** An open connection that never pings; onOpen was called. */

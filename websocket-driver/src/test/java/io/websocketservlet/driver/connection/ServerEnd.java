@@ -1,6 +1,7 @@
 package io.websocketservlet.driver.connection;
 
 import io.websocketservlet.driver.Driver;
+import io.websocketservlet.driver.FrameDriver;
 import io.websocketservlet.driver.extension.ExtensionHeader;
 import io.websocketservlet.driver.extension.Pipeline;
 import io.websocketservlet.driver.handshake.Agreement;
@@ -18,14 +19,23 @@ final class ServerEnd extends Connection {
     }
 
     ServerEnd(WebSocketOptions options, Executor executor, Timers timers, ClassLoader contextLoader) {
-        super(agreed(options), options, executor, timers, contextLoader);
+        super(agreed(options, everything(options)), options, executor, timers, contextLoader);
     }
 
-    private static Driver agreed(WebSocketOptions options) {
-        Driver driver = Driver.server(options.driverOptions());
+    ServerEnd(WebSocketOptions options, Agreement agreement, Executor executor, Timers timers) {
+        super(agreed(options, agreement), options, executor, timers, null);
+    }
+
+    /** What a client agrees to that wants every extension which the options name. */
+    static Agreement everything(WebSocketOptions options) {
         String offered = String.join(", ", options.extensions().names());
         Pipeline extensions = options.extensions().accept(ExtensionHeader.parse(offered));
-        driver.open(new Agreement("hybi-13", "", extensions));
+        return new Agreement("hybi-13", "", extensions);
+    }
+
+    private static Driver agreed(WebSocketOptions options, Agreement agreement) {
+        FrameDriver driver = FrameDriver.server(options.driverOptions());
+        driver.open(agreement);
         return driver;
     }
 

@@ -33,6 +33,7 @@ class WebSocketOptionsTest {
             List<Extension> extensions,
             List<String> headers,
             Set<String> allowedOrigins,
+            boolean drafts,
             TransportChoice transport,
             Limits limits,
             Timing timing) {
@@ -45,6 +46,7 @@ class WebSocketOptionsTest {
                     options.extensions().list(),
                     headers,
                     options.allowedOrigins(),
+                    options.drafts(),
                     options.transport(),
                     options.limits(),
                     options.timing());
@@ -59,6 +61,7 @@ class WebSocketOptionsTest {
                         List.of(),
                         List.of(),
                         Set.of(),
+                        false,
                         TransportChoice.AUTO,
                         new Limits((1 << 26) - 1, 131_072, 16 << 20),
                         new Timing(
@@ -77,6 +80,7 @@ class WebSocketOptionsTest {
                 options -> options.withExtensions(PermessageDeflate.server()),
                 options -> options.extensions().list(),
                 List.of(PermessageDeflate.server()));
+        changes(options -> options.withDrafts(true), WebSocketOptions::drafts, true);
         changes(options -> options.withHeader("X-A", "1"), options -> Seen.of(options).headers, List.of("X-A: 1"));
         changes(
                 options -> options.withAllowedOrigins("https://a.example", "*"),
@@ -141,6 +145,7 @@ class WebSocketOptionsTest {
                 seen.extensions,
                 seen.headers,
                 seen.allowedOrigins,
+                seen.drafts,
                 seen.transport,
                 seen.limits.maxLength(),
                 seen.limits.maxFragments(),
@@ -178,6 +183,7 @@ class WebSocketOptionsTest {
                 Extensions.none(),
                 headers,
                 origins,
+                false,
                 TransportChoice.AUTO,
                 DEFAULTS.limits(),
                 DEFAULTS.timing());

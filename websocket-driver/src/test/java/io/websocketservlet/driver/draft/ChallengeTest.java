@@ -30,7 +30,7 @@ class ChallengeTest {
 
     private static void refused(String key) {
         for (Request request : new Request[] {request(key, "1 1"), request("1 1", key)}) {
-            HandshakeException refusal = assertThrows(HandshakeException.class, () -> Challenge.of(request));
+            HandshakeException refusal = assertThrows(HandshakeException.class, () -> Challenge.parts(request));
             assertEquals(400, refusal.status());
         }
     }
@@ -41,7 +41,7 @@ class ChallengeTest {
         "1   38 wZ3f9 23O0 3l 0r, 27   0E 6 2  1665:< ;U 1H, 91253ed3a9e76a88, b49c6e4053040426e51bbf6cb79f1df9"
     })
     void knownChallengesAreAnswered(String key1, String key2, String body, String response) throws HandshakeException {
-        assertEquals(response, Hex.of(Challenge.of(request(key1, key2)).respond(Hex.buffer(body))));
+        assertEquals(response, Hex.of(new Challenge(Challenge.parts(request(key1, key2))).respond(Hex.buffer(body))));
     }
 
     @ParameterizedTest
@@ -54,14 +54,14 @@ class ChallengeTest {
     })
     void numberIsDividedByTheSpaces(String key, String part) throws Exception {
         byte[] expected = md5(part + "0000000b" + "0102030405060708");
-        Challenge challenge = Challenge.of(request(key, "1 1"));
+        Challenge challenge = new Challenge(Challenge.parts(request(key, "1 1")));
         assertArrayEquals(expected, challenge.respond(Hex.buffer("0102030405060708")));
     }
 
     @Test
     void largestPartFillsFourBytes() throws Exception {
         // 2 * (2^32 - 1), by two spaces
-        Challenge challenge = Challenge.of(request("85899 345 90", "1 1"));
+        Challenge challenge = new Challenge(Challenge.parts(request("85899 345 90", "1 1")));
         assertArrayEquals(md5("ffffffff 0000000b 0000000000000000"), challenge.respond(ByteBuffer.allocate(8)));
         refused("85899 345 92");
     }
@@ -90,7 +90,7 @@ class ChallengeTest {
         Request request = DraftRequest.for76().with("Sec-WebSocket-Key1", "1 1");
         assertEquals(
                 "2 Sec-WebSocket-Key1 headers, it takes one",
-                assertThrows(HandshakeException.class, () -> Challenge.of(request))
+                assertThrows(HandshakeException.class, () -> Challenge.parts(request))
                         .getMessage());
     }
 
@@ -100,7 +100,7 @@ class ChallengeTest {
         Request request = DraftRequest.for76().without(header);
         assertEquals(
                 "0 " + header + " headers, it takes one",
-                assertThrows(HandshakeException.class, () -> Challenge.of(request))
+                assertThrows(HandshakeException.class, () -> Challenge.parts(request))
                         .getMessage());
     }
 
@@ -109,7 +109,7 @@ class ChallengeTest {
         byte[] body = Hex.bytes(DraftRequest.BODY);
         // each bit says whether there is a cut behind that byte
         for (int cuts = 0; cuts < 1 << body.length - 1; cuts++) {
-            Challenge challenge = Challenge.of(DraftRequest.for76());
+            Challenge challenge = new Challenge(Challenge.parts(DraftRequest.for76()));
             int from = 0;
             for (int to = 1; to < body.length; to++) {
                 if ((cuts >> to - 1 & 1) != 0) {
@@ -126,8 +126,7 @@ class ChallengeTest {
     @Test
     void whatComesBehindTheEightBytesIsLeft() throws HandshakeException {
         ByteBuffer in = Hex.buffer(DraftRequest.BODY + "00 4869 ff");
-        assertEquals(
-                DraftRequest.RESPONSE, Hex.of(Challenge.of(DraftRequest.for76()).respond(in)));
+        assertEquals(DraftRequest.RESPONSE, Hex.of(new Challenge(Challenge.parts(DraftRequest.for76())).respond(in)));
         assertEquals("004869ff", Hex.of(in));
     }
 
@@ -146,7 +145,7 @@ class ChallengeTest {
                 continue;
             }
             byte[] expected = md5(String.format("%08x", part[0]) + "0000000b" + DraftRequest.BODY);
-            Challenge challenge = Challenge.of(request(key, "1 1"));
+            Challenge challenge = new Challenge(Challenge.parts(request(key, "1 1")));
             assertArrayEquals(expected, challenge.respond(Hex.buffer(DraftRequest.BODY)), key);
         }
     }

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketservlet.driver.extension.Extensions;
 import io.websocketservlet.driver.handshake.Agreement;
 import io.websocketservlet.driver.handshake.HandshakeException;
 import io.websocketservlet.driver.handshake.Headers;
 import io.websocketservlet.driver.handshake.OriginPolicy;
+import io.websocketservlet.driver.handshake.ServerHandshake;
 import io.websocketservlet.driver.wire.Request;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DraftHandshakeTest {
 
-    private static final DraftHandshake SAME_ORIGIN = new DraftHandshake(OriginPolicy.sameOrigin(), new Headers());
+    private static final DraftHandshake SAME_ORIGIN =
+            new DraftHandshake(List.of(), OriginPolicy.sameOrigin(), new Headers(), Extensions.none());
 
     private static String reply(DraftHandshake handshake, Request request) throws HandshakeException {
         byte[] bytes = handshake.accept(request, handshake.judge(request)).toBytes();
@@ -58,7 +62,10 @@ class DraftHandshakeTest {
     @EnumSource(Draft.class)
     void agreementNamesTheDraftAndNoSubprotocol(Draft draft) throws HandshakeException {
         Request request = DraftRequest.of(draft).with("Sec-WebSocket-Protocol", "sample");
-        assertEquals(new Agreement(draft.version(), ""), SAME_ORIGIN.judge(request));
+        Agreement agreement = SAME_ORIGIN.judge(request);
+        assertEquals(draft.version(), agreement.version());
+        assertEquals("", agreement.protocol());
+        assertTrue(agreement.extensions().isEmpty());
         assertFalse(reply(SAME_ORIGIN, request).contains("Protocol: "));
     }
 
@@ -87,17 +94,27 @@ class DraftHandshakeTest {
     void customHeadersComeLastAndChangeNothing(Draft draft) throws HandshakeException {
         Headers custom = new Headers()
                 .add("X-Colour", "green")
-                .add("upgrade", "elsewhere")
                 .add("WebSocket-Location", "ws://elsewhere/")
-                .add("Sec-WebSocket-Location", "ws://elsewhere/")
                 .add("Set-Cookie", "a=1")
                 .add("Set-Cookie", "b=2");
-        String reply = reply(new DraftHandshake(OriginPolicy.sameOrigin(), custom), DraftRequest.of(draft));
+        String reply = reply(
+                new DraftHandshake(List.of(), OriginPolicy.sameOrigin(), custom, Extensions.none()),
+                DraftRequest.of(draft));
         assertTrue(reply.endsWith("Set-Cookie: a=1\r\nSet-Cookie: b=2\r\n\r\n"), reply);
         assertTrue(reply.contains("Upgrade: WebSocket\r\nConnection: Upgrade\r\n"), reply);
         String own = draft == Draft.HIXIE_75 ? "\r\nWebSocket-Location: " : "\r\nSec-WebSocket-Location: ";
         assertTrue(reply.contains(own + "ws://example.com/demo\r\n"), reply);
-        assertFalse(reply.contains("upgrade: elsewhere"), reply);
+    }
+
+    @Test
+    void customHeadersOfTheProtocolAreRefused() {
+        for (String name : List.of("upgrade", "Sec-WebSocket-Location", "Content-Length")) {
+            Headers custom = new Headers().add(name, "x");
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> new DraftHandshake(List.of(), OriginPolicy.sameOrigin(), custom, Extensions.none()),
+                    name);
+        }
     }
 
     @ParameterizedTest
@@ -112,7 +129,8 @@ class DraftHandshakeTest {
     @ParameterizedTest
     @EnumSource(Draft.class)
     void allowedOriginsOpenIt(Draft draft) throws HandshakeException {
-        DraftHandshake open = new DraftHandshake(OriginPolicy.of(Set.of("*")), new Headers());
+        DraftHandshake open =
+                new DraftHandshake(List.of(), OriginPolicy.of(Set.of("*")), new Headers(), Extensions.none());
         String reply = reply(open, DraftRequest.of(draft).replacing("Origin", "null"));
         assertTrue(reply.contains("WebSocket-Origin: null\r\n"), reply);
     }
@@ -143,7 +161,8 @@ class DraftHandshakeTest {
         refused(400, DraftRequest.of(draft).without("Origin").replacing("Host", "a\r\nX: y"));
         refused(400, DraftRequest.of(draft).without("Origin").replacing("Host", "a b"));
         refused(400, DraftRequest.of(draft).without("Origin").replacing("Host", " "));
-        DraftHandshake open = new DraftHandshake(OriginPolicy.of(Set.of("*")), new Headers());
+        DraftHandshake open =
+                new DraftHandshake(List.of(), OriginPolicy.of(Set.of("*")), new Headers(), Extensions.none());
         for (String origin : new String[] {"http://a\r\nX: y", "http://a\0", "http://\u00e9"}) {
             Request request = DraftRequest.of(draft).replacing("Origin", origin);
             assertEquals(
@@ -155,8 +174,20 @@ class DraftHandshakeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Sec-WebSocket-Version", "Sec-WebSocket-Key"})
-    void requestOfTheRfcIsNotForHere(String header) {
-        refused(400, DraftRequest.for76().with(header, "13"));
+    void requestWithAHeaderOfTheRfcIsJudgedByTheRfc(String header) {
+        int status = header.endsWith("Version") ? 400 : 426;
+        refused(status, DraftRequest.for76().with(header, "13"));
+    }
+
+    @Test
+    void requestOfTheRfcIsAnsweredAsEver() throws HandshakeException {
+        Request request = Request.valid();
+        assertEquals(new Agreement("hybi-13", ""), SAME_ORIGIN.judge(request));
+        ServerHandshake plain =
+                new ServerHandshake(List.of(), OriginPolicy.sameOrigin(), new Headers(), Extensions.none());
+        assertEquals(
+                new String(plain.accept(request, plain.judge(request)).toBytes(), StandardCharsets.ISO_8859_1),
+                reply(SAME_ORIGIN, request));
     }
 
     @Test

@@ -12,8 +12,6 @@ import java.net.Socket;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -98,11 +96,7 @@ class EchoOverTcpTest {
 
     @Test
     void documentationShowsThisSource() throws IOException {
-        String source = Files.readString(
-                Path.of("src/test/java", EchoOverTcp.class.getName().replace('.', '/') + ".java"));
-        String withoutPackage = source.substring(source.indexOf("\n\n") + 2);
-        String page = Files.readString(Path.of("../docs/how-to/serve-over-tcp.md"));
-        assertTrue(page.contains("```java\n" + withoutPackage + "```\n"), "the page shows something else");
-        assertTrue(source.lines().count() < 80);
+        ShownSource.assertShown(EchoOverTcp.class, "serve-over-tcp.md");
+        assertTrue(ShownSource.of(EchoOverTcp.class).lines().count() < 80);
     }
 }

@@ -29,6 +29,8 @@ class TokensTest {
         assertTrue(Tokens.contain(List.of("keep-alive, Upgrade"), "upgrade"));
         assertTrue(Tokens.contain(List.of("close", "UPGRADE"), "upgrade"));
         assertFalse(Tokens.contain(List.of("upgraded", "up grade", "x-upgrade"), "upgrade"));
+        // the Kelvin sign and the long s, whose other cases are k and S
+        assertFalse(Tokens.contain(List.of("web\u017Foc\u212Aet"), "websocket"));
         assertFalse(Tokens.contain(List.of(), "upgrade"));
     }
 

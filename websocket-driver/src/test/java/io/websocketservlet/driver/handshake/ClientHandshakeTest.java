@@ -2,8 +2,11 @@ package io.websocketservlet.driver.handshake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.websocketservlet.driver.extension.ExtensionHeader;
+import io.websocketservlet.driver.deflate.PermessageDeflate;
+import io.websocketservlet.driver.extension.Extensions;
+import io.websocketservlet.driver.extension.Pipeline;
 import io.websocketservlet.driver.frame.ProtocolException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -191,33 +194,49 @@ class ClientHandshakeTest {
         assertEquals("", handshake().judge(good("Sec-WebSocket-Protocol:")).protocol());
     }
 
+    private static ClientHandshake offering() {
+        return handshake(ClientOffer.nothing().withExtensions(Extensions.of(PermessageDeflate.client())));
+    }
+
     @Test
     void extensionsThatWereNotOfferedAreRefused() throws ProtocolException {
         assertEquals(
-                "Sec-WebSocket-Extensions \"permessage-deflate\", offered was none",
+                "Sec-WebSocket-Extensions of the reply has permessage-deflate, which was not offered:"
+                        + " \"permessage-deflate\"",
                 refused(good("Sec-WebSocket-Extensions: permessage-deflate")));
-        assertEquals("Sec-WebSocket-Extensions \"x; =\" is malformed", refused(good("Sec-WebSocket-Extensions: x; =")));
-        handshake().judge(good("Sec-WebSocket-Extensions:"));
+        assertEquals(
+                "Sec-WebSocket-Extensions of the reply has x, which was not offered: \"permessage-deflate, x\"",
+                refused(offering(), good("Sec-WebSocket-Extensions: permessage-deflate, x")));
+        assertEquals(
+                "Sec-WebSocket-Extensions of the reply is malformed: \"x; =\"",
+                refused(good("Sec-WebSocket-Extensions: x; =")));
+        assertTrue(handshake()
+                .judge(good("Sec-WebSocket-Extensions:"))
+                .extensions()
+                .isEmpty());
     }
 
     @Test
-    void extensionsThatWereOfferedAreHandedOver() throws ProtocolException {
-        List<ExtensionHeader.Element> agreed = new ArrayList<>();
-        ClientOffer offer = ClientOffer.nothing().withExtensions("x; y, z");
-        ClientHandshake handshake = new ClientHandshake(URL, offer, NONCE, agreed::addAll);
-        handshake.judge(good());
-        assertEquals(List.of(), agreed);
-        handshake.judge(good("Sec-WebSocket-Extensions: x; y=1", "Sec-WebSocket-Extensions: z"));
-        assertEquals(ExtensionHeader.parse("x; y=1, z"), agreed);
+    void extensionsThatWereOfferedAreAgreedOn() throws ProtocolException {
+        assertTrue(offering().judge(good()).extensions().isEmpty());
+        Pipeline agreed = offering()
+                .judge(good("Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover"))
+                .extensions();
+        assertEquals("permessage-deflate; server_no_context_takeover", agreed.header());
+        agreed.close();
     }
 
-    @Test
-    void activationMayRefuse() {
-        ClientOffer offer = ClientOffer.nothing().withExtensions("x");
-        ClientHandshake handshake = new ClientHandshake(URL, offer, NONCE, agreed -> {
-            throw new ProtocolException(1002, "opening handshake: not this");
-        });
-        assertEquals("not this", refused(handshake, good("Sec-WebSocket-Extensions: y")));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "permessage-deflate; server_max_window_bits=7",
+                "permessage-deflate; client_max_window_bits=16",
+                "permessage-deflate; unheard_of",
+                "permessage-deflate, permessage-deflate"
+            })
+    void extensionsOnOtherTermsAreRefused(String header) {
+        String message = refused(offering(), good("Sec-WebSocket-Extensions: " + header));
+        assertTrue(message.endsWith(": \"" + header + "\""), message);
     }
 
     @Test

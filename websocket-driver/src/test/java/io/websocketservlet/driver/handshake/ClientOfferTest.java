@@ -2,9 +2,11 @@ package io.websocketservlet.driver.handshake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketservlet.driver.deflate.PermessageDeflate;
+import io.websocketservlet.driver.extension.Extensions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,20 +20,20 @@ class ClientOfferTest {
         assertEquals(List.of(), offer.protocols());
         assertFalse(offer.protocolOptional());
         assertEquals(0, offer.headers().size());
-        assertNull(offer.extensions());
+        assertTrue(offer.extensions().isEmpty());
     }
 
     @Test
     void eachPartIsChangedAlone() {
         ClientOffer offer = ClientOffer.nothing()
-                .withExtensions("x")
+                .withExtensions(Extensions.of(PermessageDeflate.client()))
                 .withHeaders(new Headers().add("A", "b"))
                 .withProtocolOptional(true)
                 .withProtocols(List.of("p"));
         assertEquals(List.of("p"), offer.protocols());
         assertEquals(true, offer.protocolOptional());
         assertEquals("b", offer.headers().get("a"));
-        assertEquals("x", offer.extensions());
+        assertEquals(List.of("permessage-deflate"), offer.extensions().names());
     }
 
     @ParameterizedTest

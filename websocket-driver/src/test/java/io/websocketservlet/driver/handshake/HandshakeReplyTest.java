@@ -1,6 +1,7 @@
 package io.websocketservlet.driver.handshake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,23 @@ class HandshakeReplyTest {
         assertEquals(
                 "HTTP/1.1 404 Not Found\r\nContent-Type: text/plain;charset=utf-8\r\nContent-Length: 3\r\n\r\n",
                 new String(head, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void answerThatTakesNoBodyHasNoneAndNoLength() {
+        for (int status : new int[] {101, 204, 304}) {
+            String text = text(new HandshakeReply(status, "None", new Headers(), ""));
+            assertEquals("HTTP/1.1 " + status + " None\r\n\r\n", text);
+            assertThrows(IllegalArgumentException.class, () -> new HandshakeReply(status, new Headers(), "x"));
+        }
+    }
+
+    @Test
+    void whereItEndsIsNotForTheApplicationToSay() {
+        for (String name : new String[] {"content-length", "Transfer-Encoding"}) {
+            Headers headers = new Headers().add(name, "1");
+            assertThrows(IllegalArgumentException.class, () -> new HandshakeReply(200, headers, "x"));
+        }
     }
 
     private static String firstLine(int status) {

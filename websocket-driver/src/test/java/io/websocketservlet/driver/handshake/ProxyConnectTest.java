@@ -202,9 +202,17 @@ class ProxyConnectTest {
     void garbageIsAFailure() {
         ProxyConnect proxy = started();
         assertEquals(
-                "status line \"garbage\", expected HTTP/1.1 and a status of three digits",
+                "status line \"garbage\", expected HTTP/1.1 and a status from 100 to 999",
                 failure(proxy.next(bytes("garbage\r\n\r\n"))));
         assertEquals(0, proxy.status());
+    }
+
+    @Test
+    void answerBeforeTheRequestIsAFailure() {
+        ProxyConnect proxy = proxy("ws://a/", "http://p");
+        assertInstanceOf(ProxyConnect.Failed.class, proxy.next(bytes("HTTP/1.1 200 OK\r\n\r\n")));
+        assertFalse(proxy.start());
+        assertNull(proxy.takeOutput());
     }
 
     @Test

@@ -50,6 +50,7 @@ class ResponseHeadTest {
                 "HTTP/1.1 4 Switching Protocols",
                 "HTTP/1.1 10 x",
                 "HTTP/1.1 1010 x",
+                "HTTP/1.1 001 x",
                 "HTTP/1.1 101x",
                 "HTTP/1.1 1 1 x",
                 "HTTP/1.1 -10 x",
@@ -64,7 +65,7 @@ class ResponseHeadTest {
             })
     void statusLineThatIsNoneIsRefusedWhereItEnds(String line) throws HandshakeException {
         assertEquals(
-                "status line " + Headers.shown(line) + ", expected HTTP/1.1 and a status of three digits",
+                "status line " + Headers.shown(line) + ", expected HTTP/1.1 and a status from 100 to 999",
                 refused(line + "\r\n").getMessage());
     }
 

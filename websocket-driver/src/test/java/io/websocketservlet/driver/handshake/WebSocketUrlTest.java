@@ -124,7 +124,7 @@ class WebSocketUrlTest {
         assertEquals("http://a/ is not a valid WebSocket URL", refusal("http://a/"));
         assertEquals("http://***@a/ is not a valid WebSocket URL", refusal("http://user:secret@a/"));
         assertEquals("ws://***@b/ is not a valid WebSocket URL", refusal("ws://user:sec@ret@b/"));
-        assertEquals("user@a is not a valid WebSocket URL", refusal("user@a"));
+        assertEquals("***@a is not a valid WebSocket URL", refusal("user@a"));
     }
 
     private static String refusal(String text) {

@@ -3,6 +3,8 @@ package io.websocketservlet.driver.vectors;
 import io.websocketservlet.driver.ClientDriver;
 import io.websocketservlet.driver.DriverOptions;
 import io.websocketservlet.driver.ReadyState;
+import io.websocketservlet.driver.deflate.PermessageDeflate;
+import io.websocketservlet.driver.extension.Extensions;
 import io.websocketservlet.driver.handshake.Agreement;
 import io.websocketservlet.driver.handshake.ClientHandshake;
 import io.websocketservlet.driver.handshake.ClientOffer;
@@ -69,8 +71,9 @@ final class ClientUnderTest implements HttpEndpoint {
         ClientOffer offer = ClientOffer.nothing()
                 .withProtocols(script.protocols)
                 .withHeaders(headers)
-                .withExtensions(script.extensions);
-        return new ClientHandshake(url, offer, script.nonce, script.extensions == null ? null : agreed -> {});
+                .withExtensions(
+                        script.extensions == null ? Extensions.none() : Extensions.of(PermessageDeflate.client()));
+        return new ClientHandshake(url, offer, script.nonce);
     }
 
     @Override

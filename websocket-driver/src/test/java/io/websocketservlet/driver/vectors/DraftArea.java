@@ -20,8 +20,8 @@ final class DraftArea implements Area {
         Outcome stated = Outcome.expected(vector.expect());
         DraftSeed ours = new DraftSeed(script, DraftRules.OURS);
         String wanted = compared(script.steps().play(ours), stated);
-        String actual = compared(script.steps().play(new DraftServer(script)), stated);
-        String byteByByte = compared(script.steps().playByteByByte(new DraftServer(script)), stated);
+        String actual = compared(script.steps().play(new HybiServer(script)), stated);
+        String byteByByte = compared(script.steps().playByteByByte(new HybiServer(script)), stated);
         if (!byteByByte.equals(actual)) {
             actual += "\nbut byte by byte:\n" + byteByByte;
         }

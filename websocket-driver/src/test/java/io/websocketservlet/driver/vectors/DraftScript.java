@@ -2,7 +2,6 @@ package io.websocketservlet.driver.vectors;
 
 import io.websocketservlet.driver.handshake.HandshakeRequest;
 import java.net.URI;
-import java.util.List;
 
 /**
  * A vector that may be about one of the drafts.
@@ -42,31 +41,6 @@ record DraftScript(HybiScript steps, String url) {
         URI uri = URI.create(url);
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         String target = uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
-        return new HandshakeRequest() {
-            @Override
-            public String method() {
-                return steps.method();
-            }
-
-            @Override
-            public String target() {
-                return target;
-            }
-
-            @Override
-            public String httpVersion() {
-                return "HTTP/1.1";
-            }
-
-            @Override
-            public List<String> headers(String name) {
-                return steps.headers(name);
-            }
-
-            @Override
-            public boolean isSecure() {
-                return uri.getScheme().equals("wss");
-            }
-        };
+        return steps.request(target, uri.getScheme().equals("wss"));
     }
 }

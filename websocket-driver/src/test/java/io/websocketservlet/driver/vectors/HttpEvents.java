@@ -1,7 +1,7 @@
 package io.websocketservlet.driver.vectors;
 
+import io.websocketservlet.driver.Driver;
 import io.websocketservlet.driver.Event;
-import io.websocketservlet.driver.HttpDriver;
 import io.websocketservlet.driver.handshake.HttpRequest;
 import io.websocketservlet.driver.message.Message;
 import io.websocketservlet.driver.wire.Hex;
@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 /** Gives bytes to a driver of ours, and writes down what it reports and what it writes. */
 final class HttpEvents {
 
-    private final HttpDriver driver;
+    private final Driver driver;
     private final Outcome outcome;
 
     /** What was left of the input. */
@@ -19,7 +19,7 @@ final class HttpEvents {
     /** The request that came last; null before one did. */
     private HttpRequest request;
 
-    HttpEvents(HttpDriver driver, Outcome outcome) {
+    HttpEvents(Driver driver, Outcome outcome) {
         this.driver = driver;
         this.outcome = outcome;
     }

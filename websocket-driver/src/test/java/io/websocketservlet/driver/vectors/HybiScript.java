@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.websocketservlet.driver.deflate.PermessageDeflate;
 import io.websocketservlet.driver.extension.Extension;
 import io.websocketservlet.driver.extension.Extensions;
+import io.websocketservlet.driver.handshake.HandshakeRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -188,6 +189,35 @@ final class HybiScript {
     }
 
     /** The subprotocols that the application speaks. */
+    HandshakeRequest request(String target, boolean secure) {
+        return new HandshakeRequest() {
+            @Override
+            public String method() {
+                return HybiScript.this.method();
+            }
+
+            @Override
+            public String target() {
+                return target;
+            }
+
+            @Override
+            public String httpVersion() {
+                return "HTTP/1.1";
+            }
+
+            @Override
+            public List<String> headers(String name) {
+                return HybiScript.this.headers(name);
+            }
+
+            @Override
+            public boolean isSecure() {
+                return secure;
+            }
+        };
+    }
+
     List<String> protocols() {
         return protocols;
     }

@@ -1,9 +1,11 @@
 package io.websocketservlet.driver.vectors;
 
-import io.websocketservlet.driver.Driver;
 import io.websocketservlet.driver.DriverOptions;
 import io.websocketservlet.driver.Event;
+import io.websocketservlet.driver.FrameDriver;
 import io.websocketservlet.driver.ReadyState;
+import io.websocketservlet.driver.draft.Draft;
+import io.websocketservlet.driver.draft.DraftHandshake;
 import io.websocketservlet.driver.frame.CloseCode;
 import io.websocketservlet.driver.handshake.Agreement;
 import io.websocketservlet.driver.handshake.HandshakeException;
@@ -16,9 +18,9 @@ import io.websocketservlet.driver.message.Message;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Our server, driven through its public API as a vector drives the seeds. What the API has in another form than the
@@ -32,19 +34,43 @@ import java.util.Set;
  *   <li>The seeds ask no page where it comes from, so every origin is allowed.
  *   <li>Bytes that come before the start wait for it. No server of ours reads before.
  *   <li>An absent protocol is null instead of empty.
+ *   <li>The old drafts know no close code, so the one that is reported with them counts as none.
  * </ul>
  */
 final class HybiServer implements HybiEndpoint {
 
-    private final HybiScript script;
-    private final Driver driver;
+    private final HandshakeRequest request;
+    private final Function<Headers, ServerHandshake> handshake;
+    private final FrameDriver driver;
     private final Headers custom = new Headers();
     private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
     private final Outcome outcome = new Outcome();
 
+    /** One that speaks RFC 6455 and the drafts near to it. */
     HybiServer(HybiScript script) {
-        this.script = script;
-        this.driver = Driver.server(
+        this(
+                script,
+                script.request("/", false),
+                headers -> new ServerHandshake(
+                        script.protocols(), OriginPolicy.of(Set.of("*")), headers, script.extensions()));
+    }
+
+    /** One that speaks the old drafts, too. */
+    HybiServer(DraftScript script) {
+        this(
+                script.steps(),
+                script.request(),
+                headers -> new DraftHandshake(
+                        script.steps().protocols(),
+                        OriginPolicy.of(Set.of("*")),
+                        headers,
+                        script.steps().extensions()));
+    }
+
+    private HybiServer(HybiScript script, HandshakeRequest request, Function<Headers, ServerHandshake> handshake) {
+        this.request = request;
+        this.handshake = handshake;
+        this.driver = FrameDriver.server(
                 DriverOptions.defaults().withMaxLength(script.maxLength()).withRequireMasking(script.requireMasking()));
     }
 
@@ -64,15 +90,13 @@ final class HybiServer implements HybiEndpoint {
 
     @Override
     public boolean start() {
-        if (driver.readyState() != ReadyState.CONNECTING) {
+        if (isStarted()) {
             return false;
         }
-        ServerHandshake handshake =
-                new ServerHandshake(script.protocols(), OriginPolicy.of(Set.of("*")), custom, script.extensions());
-        HandshakeRequest request = request();
+        ServerHandshake judge = handshake.apply(custom);
         try {
-            Agreement agreement = handshake.judge(request);
-            write(handshake.accept(request, agreement));
+            Agreement agreement = judge.judge(request);
+            write(judge.accept(request, agreement));
             driver.open(agreement);
             receive(waiting.toByteArray());
             return true;
@@ -85,33 +109,8 @@ final class HybiServer implements HybiEndpoint {
         }
     }
 
-    private HandshakeRequest request() {
-        return new HandshakeRequest() {
-            @Override
-            public String method() {
-                return script.method();
-            }
-
-            @Override
-            public String target() {
-                return "/";
-            }
-
-            @Override
-            public String httpVersion() {
-                return "HTTP/1.1";
-            }
-
-            @Override
-            public List<String> headers(String name) {
-                return script.headers(name);
-            }
-
-            @Override
-            public boolean isSecure() {
-                return false;
-            }
-        };
+    private boolean isStarted() {
+        return driver.agreement() != null || driver.readyState() != ReadyState.CONNECTING;
     }
 
     private void write(HandshakeReply reply) {
@@ -120,7 +119,7 @@ final class HybiServer implements HybiEndpoint {
 
     @Override
     public void receive(byte[] bytes) {
-        if (driver.readyState() == ReadyState.CONNECTING) {
+        if (!isStarted()) {
             waiting.writeBytes(bytes);
             return;
         }
@@ -152,10 +151,18 @@ final class HybiServer implements HybiEndpoint {
         } else if (event instanceof Event.Failed failed) {
             outcome.event("error", failed.cause().getMessage());
         } else if (event instanceof Event.Closed closed) {
-            outcome.event("close", Integer.toString(closed.code()), closed.reason());
+            if (isOfDraft()) {
+                outcome.event("close", null, null);
+            } else {
+                outcome.event("close", Integer.toString(closed.code()), closed.reason());
+            }
         } else {
             throw new AssertionError("the driver reported " + event);
         }
+    }
+
+    private boolean isOfDraft() {
+        return handshake.apply(custom) instanceof DraftHandshake && Draft.of(request) != null;
     }
 
     private static String hex(ByteBuffer bytes) {

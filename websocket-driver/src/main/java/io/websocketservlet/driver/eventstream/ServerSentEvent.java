@@ -1,0 +1,75 @@
+package io.websocketservlet.driver.eventstream;
+
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+
+/**
+ * One event of a stream (the HTML Standard, 9.2 Server-sent events). Immutable, and may be sent over any number of streams.
+ * Nothing in it can break out of its line.
+ *
+ * @param event its type; null for the usual one, which is {@code message} to a browser. An empty one is none
+ * @param id what a browser that comes back names as the last event it has seen; null to leave that as it is, empty to
+ *     forget it
+ * @param data the text. Whatever ends its lines, CR LF, CR or LF, is one LF to the receiver
+ * @param retry how long a browser waits before it comes back, in whole milliseconds; null to leave that as it is
+ */
+public record ServerSentEvent(String event, String id, String data, Duration retry) {
+
+    /** The longest time to wait that is written and read: as many digits as always fit into a long. */
+    private static final Duration LONGEST_RETRY = Duration.ofMillis(999_999_999_999_999_999L);
+
+    private static final int MOST_SHOWN = 100;
+
+    /**
+     * @throws IllegalArgumentException if the type or the id holds CR or LF, which would end their line, or the id NUL,
+     *     with which browsers ignore it; or if the time to wait is negative, or has more than 18 digits
+     */
+    public ServerSentEvent {
+        Objects.requireNonNull(data, "data");
+        event = event == null || event.isEmpty() ? null : checkLine("event", event);
+        if (id != null && checkLine("id", id).indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("id with NUL: " + shown(id));
+        }
+        retry = retry == null ? null : checkRetry(retry);
+    }
+
+    /** An event of the usual type, without an id. */
+    public static ServerSentEvent of(String data) {
+        return new ServerSentEvent(null, null, data, null);
+    }
+
+    /** The same event with another type. */
+    public ServerSentEvent withEvent(String type) {
+        return new ServerSentEvent(type, id, data, retry);
+    }
+
+    /** The same event with another id. */
+    public ServerSentEvent withId(String value) {
+        return new ServerSentEvent(event, value, data, retry);
+    }
+
+    /** The same event with another time to wait. */
+    public ServerSentEvent withRetry(Duration wait) {
+        return new ServerSentEvent(event, id, data, wait);
+    }
+
+    private static String checkLine(String field, String value) {
+        if (value.indexOf('\r') >= 0 || value.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException(field + " with a line break: " + shown(value));
+        }
+        return value;
+    }
+
+    static Duration checkRetry(Duration retry) {
+        if (retry.isNegative() || retry.compareTo(LONGEST_RETRY) > 0) {
+            throw new IllegalArgumentException("retry " + retry + ", from 0 to " + LONGEST_RETRY + " allowed");
+        }
+        return retry.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static String shown(String value) {
+        String cut = value.length() > MOST_SHOWN ? value.substring(0, MOST_SHOWN) + "..." : value;
+        return "\"" + cut.replaceAll("\\p{Cntrl}", "?") + "\"";
+    }
+}
