@@ -228,8 +228,8 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
      * Does what takes long for a message that is about to be sent, as far as it can be done beforehand: compresses it.
      * May be called by any thread, and without the lock that guards the rest.
      */
-    public void prepare(Message message) {
-        Passage agreed = passage; // who does not see it yet leaves the work to send()
+    public final void prepare(Message message) {
+        Framing agreed = framing;
         if (agreed != null) {
             agreed.prepare(message);
         }
