@@ -60,6 +60,9 @@ final class DraftFraming implements Framing {
     }
 
     @Override
+    public void prepare(Message message) {}
+
+    @Override
     public void write(Message message, FrameQueue out) {
         out.addEncoded(DraftWriter.text(message.text()));
     }

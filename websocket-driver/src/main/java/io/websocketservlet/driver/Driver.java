@@ -245,6 +245,17 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
     // Commands.
 
     /**
+     * Does what takes long for a message that is about to be sent, as far as it can be done beforehand: compresses it.
+     * May be called by any thread, and without the lock that guards the rest.
+     */
+    public final void prepare(Message message) {
+        Framing agreed = framing;
+        if (agreed != null) {
+            agreed.prepare(message);
+        }
+    }
+
+    /**
      * Sends a message, or keeps it until the opening handshake is done.
      *
      * @return false if the connection is closing or closed

@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 
 /**
  * How a connection says things once the opening handshake is agreed on: as RFC 6455 does, or as one of the drafts before
- * it. {@link #read} belongs to the thread that reads, everything else to the lock.
+ * it. {@link #read} belongs to the thread that reads, everything else to the lock, but for {@link #prepare}, which any thread
+ * may call.
  */
 sealed interface Framing permits Rfc6455Framing, DraftFraming {
 
@@ -21,6 +22,9 @@ sealed interface Framing permits Rfc6455Framing, DraftFraming {
 
     /** Whether there is a way to say this. */
     boolean carries(Message message);
+
+    /** Does what takes long for a message that is about to be written, as far as it can be done beforehand. */
+    void prepare(Message message);
 
     /**
      * Appends a message that it carries to the output.

@@ -17,6 +17,7 @@ final class Passage {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Pipeline extensions;
+    private final Object encoder;
     private final int maxLength;
 
     /**
@@ -25,8 +26,12 @@ final class Passage {
      */
     private Payload opaque;
 
+    /** Why a message could not be prepared; null if all could. */
+    private volatile ProtocolException failure;
+
     Passage(Pipeline extensions, long maxLength) {
         this.extensions = extensions;
+        this.encoder = extensions.encoder();
         this.maxLength = (int) Math.min(maxLength, Integer.MAX_VALUE - 8);
     }
 
@@ -67,21 +72,40 @@ final class Passage {
     }
 
     /**
+     * Makes of a message what leaves, if that is kept with the message, so that {@link #write} finds it. For any thread.
+     */
+    void prepare(Message message) {
+        if (encoder == null || failure != null) {
+            return;
+        }
+        try {
+            encodeOnce(message);
+        } catch (ProtocolException e) {
+            failure = e;
+        }
+    }
+
+    /**
      * Appends a message to what leaves, as the extensions make it.
      *
-     * @throws ProtocolException if one of them fails
+     * @throws ProtocolException if one of them fails, or has failed at {@link #prepare}
      */
     void write(Message message, FrameQueue out) throws ProtocolException {
-        Object encoder = extensions.encoder();
-        // the payload, not the frame: of a client's, each is masked with a key of its own
-        Payload payload =
-                encoder == null ? encode(message) : message.encoded(encoder, Payload.class, () -> encode(message));
+        if (failure != null) {
+            throw failure;
+        }
+        Payload payload = encoder == null ? encode(message) : encodeOnce(message);
         if (payload != null) {
             out.add(payload.isText() ? Opcode.TEXT : Opcode.BINARY, payload.reservedBits(), payload.bytes());
         }
     }
 
-    private Payload encode(Message message) throws ProtocolException {
+    /** The payload is kept, not the frame: of a client's, each is masked with a key of its own. */
+    private Payload encodeOnce(Message message) throws ProtocolException {
+        return message.encoded(encoder, Payload.class, () -> encode(message));
+    }
+
+    private synchronized Payload encode(Message message) throws ProtocolException {
         return extensions.outgoing(new Payload(message.isText(), 0, message.bytes()));
     }
 

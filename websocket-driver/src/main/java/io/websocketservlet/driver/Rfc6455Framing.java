@@ -134,6 +134,13 @@ final class Rfc6455Framing implements Framing {
     }
 
     @Override
+    public void prepare(Message message) {
+        if (passage != null) {
+            passage.prepare(message);
+        }
+    }
+
+    @Override
     public void write(Message message, FrameQueue out) throws ProtocolException {
         if (passage == null) {
             message.appendTo(out);

@@ -134,6 +134,19 @@ class CloseHandshakeTest {
         assertEquals(new Event.Closed(1002, "verdict", false), closing.report());
     }
 
+    @Test
+    void whereNobodyAnswersACloseNobodyIsWaitedFor() {
+        CloseHandshake closing = new CloseHandshake();
+        assertFalse(closing.hasOpened());
+        closing.open(false);
+        assertTrue(closing.hasOpened());
+        closing.send(OURS);
+        assertFalse(closing.mayDisconnect());
+        closing.decide(VERDICT);
+        assertTrue(closing.mayDisconnect());
+        assertEquals(new Event.Closed(1002, "verdict", false), closing.report());
+    }
+
     /** Whatever happens in whatever order: the state never goes back, and one report is made, if and only if it is over. */
     @Test
     void anyOrderOfFacts() {

@@ -375,6 +375,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     public boolean send(Message message) {
         boolean over;
         boolean overflow;
+        driver.prepare(message);
         synchronized (lock) {
             boolean waiting = outbox.size() > 0;
             if (delivery.hasEnded() || !driver.send(message)) {

@@ -30,6 +30,15 @@ final class Inflation {
     /** The end of the messages so far, if one may refer to them; null otherwise. */
     private final Window before;
 
+    /**
+     * Within a message, from its first final block on: what the blocks that follow may refer to. Null otherwise. Kept from
+     * one final block to the next, since there may be one in every two bytes.
+     */
+    private Window goingOn;
+
+    /** How much of the message it has seen. */
+    private int seen;
+
     Inflation(Terms terms) {
         before = terms.peerContextTakeover() ? new Window(1 << terms.peerWindowBits()) : null;
     }
@@ -53,6 +62,7 @@ final class Inflation {
             throw new ProtocolException(
                     CloseCode.EXTENSION, "permessage-deflate: message that cannot be decompressed, " + e.getMessage());
         } finally {
+            goingOn = null;
             INFLATERS.giveBack(inflater);
         }
         byte[] inflated = out.toBytes(0, out.size());
@@ -87,13 +97,17 @@ final class Inflation {
 
     /** 7.2.3.4 Using a DEFLATE Block with "BFINAL" Set to 1: the inflater ends there, the message need not. */
     private void goOn(Inflater inflater, Output out) {
-        Window window = new Window(LARGEST_WINDOW);
-        if (before != null) {
-            window.add(before.bytes());
+        if (goingOn == null) {
+            goingOn = new Window(LARGEST_WINDOW);
+            seen = 0;
+            if (before != null) {
+                goingOn.add(before.bytes());
+            }
         }
-        window.add(ByteBuffer.wrap(out.toBytes(Math.max(0, out.size() - LARGEST_WINDOW), out.size())));
+        goingOn.add(ByteBuffer.wrap(out.toBytes(Math.max(seen, out.size() - LARGEST_WINDOW), out.size())));
+        seen = out.size();
         inflater.reset();
-        inflater.setDictionary(window.bytes());
+        inflater.setDictionary(goingOn.bytes());
     }
 
     /** Nothing more will come. */

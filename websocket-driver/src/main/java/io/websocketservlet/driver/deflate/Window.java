@@ -26,6 +26,9 @@ final class Window {
 
     /** Adds the bytes that came next, up to the limit, and leaves the buffer as it was. */
     void add(ByteBuffer next) {
+        if (!next.hasRemaining()) {
+            return;
+        }
         int added = Math.min(next.remaining(), most);
         int kept = Math.min(size, most - added);
         int needed = kept + added;

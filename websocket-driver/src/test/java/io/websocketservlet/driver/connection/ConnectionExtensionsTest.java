@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketservlet.driver.ReadyState;
 import io.websocketservlet.driver.connection.Transport.Written;
 import java.io.IOException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A connection that agreed on extensions. */
 @Timeout(20)
@@ -34,8 +36,24 @@ class ConnectionExtensionsTest {
         assertEquals("", Rig.open().connection.extensions());
     }
 
+    /** Compressing a long message takes its time, in which the timers of all connections must not wait. */
     @Test
-    void failureAtASendersThreadIsReportedByAnother() {
+    void nothingElseWaitsWhileAMessageIsMadeReady() {
+        extension.alone = true;
+        Rig rig = Rig.open(options);
+        extension.onPassing = () -> Rig.elsewhere(() -> {
+            assertEquals(ReadyState.OPEN, rig.connection.readyState());
+            assertTrue(rig.connection.ping("between"));
+        });
+        assertTrue(rig.connection.send("a"));
+        rig.transport.assertWritten("ping between", "text a");
+        rig.assertExhausted();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void failureAtASendersThreadIsReportedByAnother(boolean alone) {
+        extension.alone = alone;
         Rig rig = Rig.open(options);
         Rig.elsewhere(() -> assertFalse(rig.connection.send(CountingExtension.FAILS)));
         rig.recorder.assertNext();

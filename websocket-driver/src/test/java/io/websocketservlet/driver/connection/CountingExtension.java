@@ -16,6 +16,12 @@ final class CountingExtension implements Extension {
     final AtomicInteger opened = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
 
+    /** Done while a message passes. */
+    Runnable onPassing = () -> {};
+
+    /** Whether what a session makes of a message depends on nothing else. */
+    boolean alone;
+
     @Override
     public String name() {
         return "x-counting";
@@ -38,11 +44,17 @@ final class CountingExtension implements Extension {
             return passed(message);
         }
 
-        private static Payload passed(Payload message) {
+        private Payload passed(Payload message) {
+            onPassing.run();
             if (new String(message.toBytes(), StandardCharsets.UTF_8).equals(FAILS)) {
                 throw new IllegalStateException("as told");
             }
             return message;
+        }
+
+        @Override
+        public Object encoder() {
+            return alone ? name() : null;
         }
 
         @Override

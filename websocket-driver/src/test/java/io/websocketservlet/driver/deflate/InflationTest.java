@@ -169,6 +169,28 @@ class InflationTest {
         assertEquals("Hello", text(alone, HELLO));
     }
 
+    @Test
+    void finalBlocksShareOneWindow() throws ProtocolException {
+        together.inflate(ByteBuffer.wrap(compressed(Samples.random(40_000, 1), Deflater.SYNC_FLUSH)), 40_000);
+        long allocated = Allocation.of(() -> inflateQuietly(together, "0300".repeat(1000)));
+        assertTrue(allocated < 512 * 1024, allocated + " bytes for a message of 2,000");
+    }
+
+    private static void inflateQuietly(Inflation inflation, String hex) {
+        try {
+            inflation.inflate(Hex.buffer(hex), 1000);
+        } catch (ProtocolException e) {
+            throw new AssertionError(e.getMessage(), e);
+        }
+    }
+
+    @Test
+    void finalBlocksAreGoneOnFromByAnyNumberOfThem() throws ProtocolException {
+        text(together, HELLO);
+        String again = "f3001100"; // refers 5 bytes back, and is final
+        assertEquals("Hello".repeat(4), text(together, again.repeat(3) + HELLO_AGAIN));
+    }
+
     // What comes in pieces, in part or not at all.
 
     @Test

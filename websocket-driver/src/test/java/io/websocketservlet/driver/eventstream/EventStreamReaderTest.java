@@ -152,7 +152,7 @@ class EventStreamReaderTest {
         }
         assertEquals(
                 List.of(ServerSentEvent.of("a").withRetry(Duration.ofMillis(7)), ServerSentEvent.of("b")),
-                read("retry:7\ndata:a\n\ndata:b\n\n").stream().toList());
+                read("retry:7\ndata:a\n\ndata:b\n\n"));
         read("retry: " + "9".repeat(18) + "\n\n");
         assertEquals(Duration.ofMillis(999_999_999_999_999_999L), reader.retry());
     }

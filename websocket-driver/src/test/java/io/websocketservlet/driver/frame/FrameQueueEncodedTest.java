@@ -1,6 +1,7 @@
 package io.websocketservlet.driver.frame;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -54,5 +55,34 @@ class FrameQueueEncodedTest {
         queue.addEncoded(Hex.bytes("ff 00"));
         assertEquals(4096, Hex.bytes(queue.take(1)).length);
         assertEquals("ff00", taken(1));
+    }
+
+    @Test
+    void openingLeavesBeforeAllFramesEvenUrgentOnes() {
+        queue.add(Opcode.TEXT, 0, Hex.bytes("41"));
+        queue.ping(Hex.bytes("42"));
+        queue.pong(Hex.bytes("43"));
+        queue.addOpening(Hex.bytes("48545450"));
+        assertEquals(4 + 3 + 1 + 1, queue.size());
+        assertEquals("48545450" + "8a0143" + "890142" + "810141", taken(Integer.MAX_VALUE));
+        assertEquals(0, queue.size());
+        assertTrue(queue.isEmpty());
+    }
+
+    @Test
+    void openingCountsTowardsTheLimit() {
+        queue.addOpening(Hex.bytes("48545450"));
+        queue.add(Opcode.TEXT, 0, Hex.bytes("41"));
+        assertEquals("48545450", taken(4));
+        assertEquals("810141", taken(4));
+    }
+
+    @Test
+    void openingIsDroppedWithTheRest() {
+        queue.addOpening(Hex.bytes("48545450"));
+        assertFalse(queue.isEmpty());
+        queue.clear();
+        assertTrue(queue.isEmpty());
+        assertEquals(0, queue.size());
     }
 }

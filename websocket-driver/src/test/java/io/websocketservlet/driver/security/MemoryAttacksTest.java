@@ -247,10 +247,10 @@ class MemoryAttacksTest {
     void cve202654467TrickledHeadCostsAFewTimesItsSize() {
         byte[] request = Victim.bytes("GET / HTTP/1.1\r\n" + ("A: " + "b".repeat(320) + "\r\n").repeat(199));
         long server = Allocation.of(() -> Victim.server().trickle(request));
-        assertTrue(server < 4L * request.length, server + " bytes for " + request.length);
+        assertTrue(server < 6L * request.length, server + " bytes for " + request.length);
         byte[] answer = Victim.bytes("HTTP/1.1 101 OK\r\n" + ("A: " + "b".repeat(320) + "\r\n").repeat(199));
         long client = Allocation.of(() -> Victim.client().trickle(answer));
-        assertTrue(client < 4L * answer.length, client + " bytes for " + answer.length);
+        assertTrue(client < 6L * answer.length, client + " bytes for " + answer.length);
     }
 
     // What is over.

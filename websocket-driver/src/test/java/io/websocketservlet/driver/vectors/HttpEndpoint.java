@@ -4,29 +4,7 @@ package io.websocketservlet.driver.vectors;
  * What a vector can do to an end of a bare connection, which does the opening handshake itself: to ours, or to the seeds
  * as we know them. What a client alone or a server alone can do is not there in the other.
  */
-interface HttpEndpoint {
-
-    boolean header(String name, String value);
-
-    boolean start();
-
-    void receive(byte[] bytes);
-
-    boolean text(String text);
-
-    boolean binary(byte[] bytes);
-
-    /**
-     * @param callback the text to report when the ping is answered; null without a callback
-     */
-    boolean ping(byte[] payload, String callback);
-
-    boolean pong(byte[] payload);
-
-    boolean close(int code, String reason);
-
-    /** What has come of all that, but for the return values. */
-    Outcome outcome();
+interface HttpEndpoint extends HybiEndpoint {
 
     /** Starts if the request is one for a WebSocket; {@code not-websocket} otherwise. */
     default String startIfWebSocket() {
