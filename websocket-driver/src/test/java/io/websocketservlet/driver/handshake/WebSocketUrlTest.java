@@ -126,6 +126,7 @@ class WebSocketUrlTest {
         assertEquals("http://***@a/ is not a valid WebSocket URL", refusal("http://user:secret@a/"));
         assertEquals("ws://***@b/ is not a valid WebSocket URL", refusal("ws://user:sec@ret@b/"));
         assertEquals("***@a is not a valid WebSocket URL", refusal("user@a"));
+        assertTrue(refusal("ws://u:p@a/?b=c://d@e|").startsWith("ws://***@e| is not a valid WebSocket URL: "));
     }
 
     @ParameterizedTest
