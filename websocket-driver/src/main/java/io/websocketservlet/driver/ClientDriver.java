@@ -1,5 +1,6 @@
 package io.websocketservlet.driver;
 
+import io.websocketservlet.driver.frame.CloseBody;
 import io.websocketservlet.driver.frame.ProtocolException;
 import io.websocketservlet.driver.frame.Role;
 import io.websocketservlet.driver.handshake.ClientHandshake;
@@ -13,10 +14,12 @@ import java.util.function.IntSupplier;
 
 /**
  * The client's end of a connection from its first byte (RFC 6455 4.1). {@link #start} puts the request into the output;
- * then {@link Event.Opened} comes, or {@link Event.Failed} and {@link Event.Closed} with 1002 if the server did not agree.
- * What is sent before waits.
+ * then {@link Event.Opened} comes, or {@link Event.Failed} and {@link Event.Closed} with 1002 if the server did not agree, with
+ * 1010 if an extension of ours failed at what it agreed to. What is sent before waits.
  */
 public final class ClientDriver extends Driver {
+
+    private static final int BAD_GATEWAY = 502;
 
     // Touched by read() alone.
 
@@ -25,8 +28,8 @@ public final class ClientDriver extends Driver {
 
     // Touched by everything else.
 
-    /** Null before the start. */
-    private ClientHandshake handshake;
+    /** Null before the start; asked by the thread that reads. */
+    private volatile ClientHandshake handshake;
 
     /** Null before it has come. */
     private HttpResponse answer;
@@ -71,10 +74,30 @@ public final class ClientDriver extends Driver {
         return refuse(cause.getMessage());
     }
 
+    /** The request is not sent, with all the secrets that it may hold, if it has not been taken. */
+    @Override
+    void abandon(CloseBody body, boolean isFault) {
+        super.abandon(body, isFault);
+        dropOutput();
+    }
+
+    @Override
+    public void end() {
+        if (readyState() == ReadyState.CONNECTING) {
+            dropOutput();
+        }
+        super.end();
+    }
+
     @Override
     public Event read(ByteBuffer in) {
         if (head == null) {
             return super.read(in);
+        }
+        if (handshake == null && in.hasRemaining()) {
+            head = null;
+            return new Event.Unreadable(
+                    new HandshakeException(BAD_GATEWAY, "an answer before there was a request"), false);
         }
         try {
             HttpResponse read = head.read(in);
@@ -85,7 +108,7 @@ public final class ClientDriver extends Driver {
             return new Event.Answered(read);
         } catch (HandshakeException e) {
             head = null;
-            return new Event.Unreadable(e);
+            return new Event.Unreadable(e, false);
         }
     }
 
@@ -107,14 +130,10 @@ public final class ClientDriver extends Driver {
             return; // closed: whatever the answer is
         }
         answer = read;
-        if (handshake == null) {
-            refuse("opening handshake: an answer before there was a request");
-            return;
-        }
         try {
             agree(handshake.judge(read));
         } catch (ProtocolException e) {
-            refuse(e.getMessage());
+            refuse(e);
         }
     }
 

@@ -57,6 +57,9 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
     /** Commands given before the connection was open; null when there are none. */
     private List<Runnable> early;
 
+    /** How many bytes of payload they hold. */
+    private long earlySize;
+
     Driver(Role role, DriverOptions options, IntSupplier maskingKeys) {
         this.role = role;
         this.options = options;
@@ -89,9 +92,15 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
     private void begin() {
         closing.open(framing.hasClosingHandshake());
         if (early != null) {
-            early.forEach(Runnable::run);
-            early = null;
+            List<Runnable> commands = early;
+            forgetEarly();
+            commands.forEach(Runnable::run);
         }
+    }
+
+    private void forgetEarly() {
+        early = null;
+        earlySize = 0;
     }
 
     /** Puts our part of the opening handshake before all frames. */
@@ -104,12 +113,17 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
      *
      * @return false if it had come about already, or was closed
      */
-    final boolean refuse(String fault) {
+    final boolean refuse(ProtocolException fault) {
         if (closing.state() != ReadyState.CONNECTING) {
             return false;
         }
-        failure = new Event.Failed(new ProtocolException(CloseCode.PROTOCOL_ERROR, fault));
-        return fail(CloseCode.PROTOCOL_ERROR, fault);
+        failure = new Event.Failed(fault);
+        return fail(fault.closeCode(), fault.getMessage());
+    }
+
+    /** The same for a fault of the peer's. */
+    final boolean refuse(String fault) {
+        return refuse(new ProtocolException(CloseCode.PROTOCOL_ERROR, fault));
     }
 
     // Input.
@@ -147,9 +161,14 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
             return agreed.read(in);
         }
         if (closing.state() != ReadyState.CONNECTING) {
-            in.position(in.limit());
+            discard(in);
         }
         return null; // frames begin when the opening handshake is done
+    }
+
+    /** Input of a connection that did not come about. Belongs to the reading thread. */
+    void discard(ByteBuffer in) {
+        in.position(in.limit());
     }
 
     /**
@@ -218,8 +237,9 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
     }
 
     /** No more bytes will come: {@link Event.Closed} follows, if it has not come yet. */
-    public final void end() {
+    public void end() {
         closing.end();
+        forgetEarly();
     }
 
     // Commands.
@@ -245,7 +265,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
             return false;
         }
         if (closing.state() != ReadyState.OPEN) {
-            return later(() -> send(message));
+            return later(message.bytes().remaining(), () -> send(message));
         }
         try {
             framing.write(message, output);
@@ -270,7 +290,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
             return false;
         }
         if (closing.state() != ReadyState.OPEN) {
-            return later(() -> ping(payload, answered));
+            return later(payload.length, () -> ping(payload, answered));
         }
         output.add(Opcode.PING, 0, payload);
         if (answered != null) {
@@ -308,7 +328,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
             return false;
         }
         if (closing.state() != ReadyState.OPEN) {
-            return later(() -> pong(payload));
+            return later(payload.length, () -> pong(payload));
         }
         output.add(Opcode.PONG, 0, payload);
         return true;
@@ -320,7 +340,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
     }
 
     /** Keeps a command until the connection is open; false if that is behind us. */
-    private boolean later(Runnable command) {
+    private boolean later(int size, Runnable command) {
         if (closing.state() != ReadyState.CONNECTING) {
             return false;
         }
@@ -328,6 +348,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
             early = new ArrayList<>();
         }
         early.add(command);
+        earlySize += size;
         return true;
     }
 
@@ -340,7 +361,8 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
 
     /**
      * Begins the closing handshake: a Close frame goes out behind all that was sent, and the peer's is waited for.
-     * Before the opening handshake is done, the connection is over at once.
+     * Before the opening handshake is done, the connection is over at once: a client's request does not go out any more,
+     * and a request that a server has not answered is answered with 503.
      *
      * @param reason at most 123 bytes in UTF-8
      * @return false if the connection is closing or closed
@@ -349,7 +371,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
     public final boolean close(int code, String reason) {
         CloseBody body = checkClose(code, reason);
         switch (closing.state()) {
-            case CONNECTING -> closing.decide(body);
+            case CONNECTING -> abandon(body, false);
             case OPEN -> sendClose(body, CloseBody.EMPTY);
             default -> {
                 return false;
@@ -379,7 +401,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
         }
         CloseBody body = CloseBody.truncated(code, reason);
         if (closing.state() == ReadyState.CONNECTING) {
-            closing.decide(body);
+            abandon(body, false);
         } else {
             closing.leave(body);
             sendClose(body, body);
@@ -399,11 +421,25 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
             return false;
         }
         CloseBody body = CloseBody.truncated(code, reason);
-        if (closing.state() == ReadyState.OPEN) {
-            sendClose(body);
+        if (closing.state() == ReadyState.CONNECTING) {
+            abandon(body, true);
+        } else {
+            if (closing.state() == ReadyState.OPEN) {
+                sendClose(body);
+            }
+            closing.decide(body);
         }
-        closing.decide(body);
         return true;
+    }
+
+    /**
+     * Ends the connection before it has come about: no frame says so.
+     *
+     * @param isFault whether something went wrong
+     */
+    void abandon(CloseBody body, boolean isFault) {
+        forgetEarly();
+        closing.decide(body);
     }
 
     /**
@@ -423,8 +459,9 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
         closing.send(body);
     }
 
-    /** Drops all output that has not been taken: nobody will read it. */
+    /** Drops all output that has not been taken, and what was sent early: nobody will read it. */
     public final void dropOutput() {
+        forgetEarly();
         output.clear();
     }
 
@@ -449,9 +486,9 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
         return !output.isEmpty();
     }
 
-    /** How many bytes wait to be written, give or take some headers. */
+    /** How many bytes wait to be written, those that were sent early among them, give or take some headers. */
     public final long outputSize() {
-        return output.size();
+        return output.size() + earlySize;
     }
 
     public final ReadyState readyState() {
@@ -463,13 +500,16 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
         return closing.isSent();
     }
 
-    /** Whether nothing is waited for any more: {@link Event.Closed} is due, or was reported. */
+    /**
+     * Whether nothing is waited for any more: {@link Event.Closed} is due, or was reported. Once the output is written, ours
+     * may be shut down.
+     */
     public final boolean isOver() {
         return closing.isOver();
     }
 
     /** Whether the closing handshake is through, so that TCP may be closed once the output is written (7.1.1). */
-    public final boolean mayDisconnect() {
+    public boolean mayDisconnect() {
         return closing.mayDisconnect();
     }
 

@@ -35,7 +35,7 @@ public sealed interface Event {
      */
     record Ponged(ByteBuffer payload, Runnable answered) implements Event {}
 
-    /** The peer broke the protocol; {@link Closed} follows. */
+    /** The peer broke the protocol, or an extension or a handshake of ours broke down; {@link Closed} follows. */
     record Failed(ProtocolException cause) implements Event {}
 
     /**
@@ -57,6 +57,10 @@ public sealed interface Event {
     /** A server's answer as it was read: what becomes of it is decided by {@link ClientDriver#react}. */
     record Answered(HttpResponse answer) implements Event {}
 
-    /** What was read instead of a request or an answer: {@link Driver#react} makes a {@link Failed} of it. */
-    record Unreadable(HandshakeException refusal) implements Event {}
+    /**
+     * What was read instead of a request or an answer: {@link Driver#react} makes a {@link Failed} of it.
+     *
+     * @param isHead whether it began as a HEAD request, whose answer has no body
+     */
+    record Unreadable(HandshakeException refusal, boolean isHead) implements Event {}
 }

@@ -49,7 +49,12 @@
  *     in.compact(); // what is left is given again
  *     ByteBuffer[] out;
  *     while ((out = driver.takeOutput(64 * 1024)) != null) {
- *         write(client, out);
+ *         while (out[out.length - 1].hasRemaining()) {
+ *             client.write(out);
+ *         }
+ *     }
+ *     if (driver.isOver()) {
+ *         client.shutdownOutput(); // nothing more will come; what the client still sends is read and dropped
  *     }
  * }
  * }</pre>
@@ -62,7 +67,8 @@
  * <h2>3. Open</h2>
  *
  * <p>A server is told of the request by {@link io.websocketservlet.driver.Event.Connected}, and says what becomes of it; until
- * then no more input is used up. {@link io.websocketservlet.driver.ServerDriver#start} judges it by the whole of RFC 6455 4.2
+ * then no more input is used up. While {@link
+ * io.websocketservlet.driver.ServerDriver#isWaiting} says that it is its turn, there is no use in reading. {@link io.websocketservlet.driver.ServerDriver#start} judges it by the whole of RFC 6455 4.2
  * and answers:
  *
  * <pre>{@code
@@ -112,9 +118,10 @@
  * <p>{@link io.websocketservlet.driver.Event.Closed} comes exactly once and last, whatever happens: the peer closes, we do,
  * the peer breaks the protocol (then {@link io.websocketservlet.driver.Event.Failed} comes before it), or the bytes end, which
  * is what {@link io.websocketservlet.driver.Driver#end} says. It does not say that the bytes may be cut off:
- * {@link io.websocketservlet.driver.Driver#mayDisconnect} does, once all output is written. A peer may never answer a Close, or
- * never finish its request; the driver knows no time, so its owner needs a clock and, when that has run out, ends the
- * connection.
+ * {@link io.websocketservlet.driver.Driver#mayDisconnect} does, once all output is written. Between the two, what comes is read
+ * on and dropped, since closing with unread input may cost the peer our last words. A peer may never answer a Close, never
+ * finish its request, or never hang up; the driver knows no time, so its owner needs a clock and, when that has run out, ends
+ * the connection.
  *
  * <h2>Threads</h2>
  *

@@ -17,6 +17,7 @@ import io.websocketservlet.driver.wire.Hex;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ClientDriverTest {
@@ -146,10 +147,14 @@ class ClientDriverTest {
 
     @Test
     void answerBeforeTheRequestFails() {
-        HttpRecorder<ClientDriver> recorder = HttpRecorder.client().receive(ANSWER);
-        assertEquals(2, recorder.events().size());
-        assertFalse(recorder.driver.start(HANDSHAKE));
-        assertEquals("", recorder.written());
+        for (String answer : List.of(ANSWER, "H", "garbage")) {
+            HttpRecorder<ClientDriver> recorder = HttpRecorder.client().receive(answer);
+            String fault = "opening handshake: an answer before there was a request";
+            assertEquals(List.of("failed 1002 " + fault, "closed 1002 unclean " + fault), recorder.events());
+            assertFalse(recorder.driver.start(HANDSHAKE));
+            assertEquals("", recorder.written());
+            assertEquals(0, recorder.left());
+        }
     }
 
     @Test
@@ -173,6 +178,22 @@ class ClientDriverTest {
         assertEquals("", recorder.written());
         assertEquals(0, recorder.left());
         assertEquals(0, recorder.driver.status());
+    }
+
+    @Test
+    void requestThatWasNotTakenIsNotSentAfterTheEnd() {
+        List<Consumer<ClientDriver>> ends = List.of(
+                driver -> driver.close(1000, ""),
+                driver -> driver.leave(1001, ""),
+                driver -> driver.fail(1011, ""),
+                driver -> driver.giveUp(new ProtocolException(1002, "no")),
+                ClientDriver::end);
+        for (Consumer<ClientDriver> end : ends) {
+            HttpRecorder<ClientDriver> recorder = started();
+            end.accept(recorder.driver);
+            assertFalse(recorder.driver.hasOutput());
+            assertEquals("", recorder.written());
+        }
     }
 
     @Test

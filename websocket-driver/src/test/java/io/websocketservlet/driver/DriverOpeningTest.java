@@ -11,6 +11,7 @@ import io.websocketservlet.driver.message.Message;
 import io.websocketservlet.driver.wire.Hex;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -60,11 +61,32 @@ class DriverOpeningTest {
         assertTrue(driver.pong(Hex.bytes("34")));
         assertTrue(driver.send(Message.text("5")));
         assertFalse(driver.hasOutput());
-        assertEquals(0, driver.outputSize());
+        assertEquals(5, driver.outputSize());
         driver.open(DriverRecorder.AGREEMENT);
         assertTrue(driver.hasOutput());
+        assertEquals(role == Role.CLIENT ? 5 * 7 : 5 * 3, driver.outputSize());
         assertEquals(List.of("81 31", "89 32", "82 33", "8a 34", "81 35"), recorder.written());
         assertFalse(driver.hasOutput());
+        assertEquals(0, driver.outputSize());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Role.class)
+    void earlyMessagesCountAsWhatWaitsUntilTheyAreForgotten(Role role) {
+        List<Consumer<FrameDriver>> ends = List.of(
+                driver -> driver.close(1000, ""),
+                driver -> driver.leave(1001, ""),
+                driver -> driver.fail(1011, ""),
+                FrameDriver::end,
+                FrameDriver::dropOutput);
+        for (Consumer<FrameDriver> end : ends) {
+            FrameDriver driver = DriverRecorder.connecting(role).driver;
+            driver.send(Message.text("\u20ac"));
+            driver.send(Message.binary(new byte[100_000]));
+            assertEquals(100_003, driver.outputSize());
+            end.accept(driver);
+            assertEquals(0, driver.outputSize());
+        }
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import static io.websocketservlet.driver.HttpRecorder.REQUEST;
 import static io.websocketservlet.driver.HttpRecorder.lines;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.handshake.HandshakeReply;
@@ -17,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a server on a bare connection says in plain HTTP. */
 class ServerDriverHttpTest {
@@ -44,7 +46,8 @@ class ServerDriverHttpTest {
         HttpRecorder<ServerDriver> recorder = HttpRecorder.server();
         assertFalse(recorder.driver.answer(reply(404, "")));
         recorder.receive(REQUEST);
-        recorder.driver.close(1000, "");
+        recorder.driver.start(handshake());
+        recorder.written();
         assertFalse(recorder.driver.answer(reply(404, "")));
         assertEquals("", recorder.written());
     }
@@ -71,7 +74,7 @@ class ServerDriverHttpTest {
                 lines(
                                 "HTTP/1.1 426 Upgrade Required",
                                 "Upgrade: websocket",
-                                "Connection: Upgrade",
+                                "Connection: Upgrade, close",
                                 "Sec-WebSocket-Version: 13, 8, 7",
                                 "Content-Type: text/plain;charset=utf-8",
                                 "Content-Length: " + fault.length())
@@ -80,7 +83,6 @@ class ServerDriverHttpTest {
         assertEquals(
                 List.of("failed 1002 " + fault, "closed 1002 unclean " + fault),
                 recorder.receive(recorder.peer.text("Hi")).events());
-        assertTrue(recorder.driver.mayDisconnect());
         assertFalse(recorder.driver.start(handshake()));
         assertEquals("", recorder.written());
     }
@@ -98,7 +100,6 @@ class ServerDriverHttpTest {
         assertEquals(
                 List.of("connected GET / HTTP/1.1 ", "closed 1006 unclean "),
                 recorder.receive("rest").events());
-        assertTrue(recorder.driver.mayDisconnect());
         assertEquals(0, recorder.left());
         assertFalse(recorder.driver.answer(reply(200, "")));
     }
@@ -121,6 +122,47 @@ class ServerDriverHttpTest {
                         "Content-Type: text/plain;charset=utf-8",
                         "Content-Length: 7"),
                 recorder.written());
+    }
+
+    @Test
+    void refusedHeadRequestHasNoBodyEither() {
+        HttpRecorder<ServerDriver> judged = HttpRecorder.server().receive(lines("HEAD / HTTP/1.1", "Host: a"));
+        assertFalse(judged.driver.start(handshake()));
+        String answer = judged.written();
+        assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
+        assertTrue(answer.endsWith("\r\n\r\n"), answer);
+        for (String broken : List.of("HEAD / HTTP/2.0\r\n", "HEAD / HTTP/1.1\r\nHost : a\r\n")) {
+            String refusal = HttpRecorder.server().receive(broken).written();
+            assertTrue(refusal.matches("(?s)HTTP/1.1 [45].*Content-Length: [1-9].*\r\n\r\n"), refusal);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "keep-alive           | close",
+                "Keep-Alive, close, X | X, close",
+                "upgrade              | upgrade, close",
+                "''                   | close"
+            })
+    void connectionIsClosedWhateverTheApplicationSays(String said, String sent) {
+        HttpRecorder<ServerDriver> recorder = HttpRecorder.server().receive(lines("GET / HTTP/1.1", "Host: a"));
+        Headers headers =
+                new Headers().add("connection", said).add("Set-Cookie", "a=1").add("Set-Cookie", "b=2");
+        recorder.driver.answer(new HandshakeReply(204, headers, ""));
+        assertEquals(
+                lines("HTTP/1.1 204 ", "connection: " + sent, "Set-Cookie: a=1", "Set-Cookie: b=2"),
+                recorder.written());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 42, 100, 101, 103, 199, 600, 1000})
+    void answerHasAFinalStatus(int status) {
+        HttpRecorder<ServerDriver> recorder = HttpRecorder.server().receive(lines("GET / HTTP/1.1", "Host: a"));
+        assertThrows(IllegalArgumentException.class, () -> recorder.driver.answer(reply(status, "")));
+        assertEquals("", recorder.written());
+        assertTrue(recorder.driver.answer(reply(status < 500 ? 200 : 599, "")));
     }
 
     @ParameterizedTest
@@ -152,7 +194,6 @@ class ServerDriverHttpTest {
                         + fault,
                 written);
         assertEquals(List.of("failed 1002 " + fault, "closed 1002 unclean " + fault), recorder.events());
-        assertTrue(recorder.driver.mayDisconnect());
         assertEquals(0, recorder.left());
         assertEquals(List.of(), recorder.receive(REQUEST).events());
         assertEquals("", recorder.written());

@@ -8,6 +8,7 @@ final class Agreeing implements AutoCloseable {
 
     private final List<Pipeline.Stage> stages = new ArrayList<>(2);
     private final List<ExtensionHeader.Element> elements = new ArrayList<>(2);
+    private final List<Object> encoders = new ArrayList<>(2);
     private boolean done;
 
     /** The name of an agreed extension that wants a reserved bit of this one's; null if there is none. */
@@ -27,17 +28,20 @@ final class Agreeing implements AutoCloseable {
     void add(Extension extension, Parameters answer, ExtensionSession session) {
         stages.add(new Pipeline.Stage(extension.name(), extension.reservedBits(), session));
         elements.add(new ExtensionHeader.Element(extension.name(), answer));
+        encoders.add(session.encoder());
     }
 
     Pipeline pipeline() {
+        Pipeline agreed =
+                stages.isEmpty() ? Pipeline.empty() : new Pipeline(stages, ExtensionHeader.write(elements), encoders);
         done = true;
-        return stages.isEmpty() ? Pipeline.empty() : new Pipeline(stages, ExtensionHeader.write(elements));
+        return agreed;
     }
 
     @Override
     public void close() {
         if (!done) {
-            stages.forEach(stage -> stage.session().close());
+            Pipeline.closeSessions(stages);
         }
     }
 }

@@ -8,6 +8,9 @@ import java.util.List;
  *
  * <p>By itself an extension offers nothing and accepts nothing: it implements {@link #offer} to be used by a client,
  * {@link #accept} to be used by a server.
+ *
+ * <p>What throws while the two ends agree fails the opening handshake. On a server the client gets a 500 that does not say
+ * why; a client's connection fails with 1010, the name of the extension and the message of the exception.
  */
 public interface Extension {
 

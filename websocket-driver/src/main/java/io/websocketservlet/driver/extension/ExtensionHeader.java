@@ -41,15 +41,16 @@ public final class ExtensionHeader {
     public record Parameter(String name, String value) {
 
         /**
-         * @throws IllegalArgumentException if the name is no token, or the value holds a control character, which no
-         *     quoting lets into a header
+         * @throws IllegalArgumentException if the name is no token, or the value holds a control character or one
+         *     beyond Latin-1, which no quoting lets into a header
          */
         public Parameter {
             if (!Tokens.isToken(name)) {
                 throw new IllegalArgumentException("parameter name \"" + name + "\" is not a token");
             }
             if (value != null && !Tokens.isQuotable(value)) {
-                throw new IllegalArgumentException("parameter " + name + " with a control character in its value");
+                throw new IllegalArgumentException(
+                        "parameter " + name + " with a character in its value that no header can hold");
             }
         }
     }

@@ -40,7 +40,8 @@ public final class Offers {
      * @param answer the value of the reply's Sec-WebSocket-Extensions; null or empty if it has none
      * @return the agreed extensions, in the order of the answer
      * @throws ProtocolException if the answer is malformed, names an extension that was not offered, one twice or two
-     *     with the same reserved bit, or gives one parameters that it refuses: the connection fails then
+     *     with the same reserved bit, or gives one parameters that it refuses: the connection fails then. With 1010 if
+     *     an extension of ours fails at it, as it would later
      */
     public Pipeline activate(String answer) throws ProtocolException {
         List<ExtensionHeader.Element> elements = ExtensionHeader.parse(answer);
@@ -49,7 +50,11 @@ public final class Offers {
         }
         try (Agreeing agreed = new Agreeing()) {
             for (ExtensionHeader.Element element : elements) {
-                activate(element, agreed);
+                try {
+                    activate(element, agreed);
+                } catch (RuntimeException e) {
+                    throw Pipeline.failure(element.name(), e.getMessage());
+                }
             }
             return agreed.pipeline();
         }

@@ -45,7 +45,7 @@ public final class Parameters {
     /**
      * These parameters, and one more behind them.
      *
-     * @param value anything without control characters: quotes are put around it where needed; null for a flag
+     * @param value anything of Latin-1 without control characters: quotes are put around it where needed; null for a flag
      * @throws IllegalArgumentException if it cannot be written into a header
      */
     public Parameters with(String name, String value) {

@@ -2,8 +2,8 @@ package io.websocketservlet.driver.extension;
 
 import io.websocketservlet.driver.frame.CloseCode;
 import io.websocketservlet.driver.frame.ProtocolException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The agreed extensions of one connection. What is sent goes through their sessions in the order of the agreement, what
@@ -29,7 +29,7 @@ public final class Pipeline {
         }
     }
 
-    private static final Pipeline EMPTY = new Pipeline(List.of(), "");
+    private static final Pipeline EMPTY = new Pipeline(List.of(), "", List.of());
 
     private final List<Stage> stages;
     private final String header;
@@ -43,11 +43,14 @@ public final class Pipeline {
 
     private boolean closed;
 
-    Pipeline(List<Stage> stages, String header) {
+    /**
+     * @param encoders what each of the sessions makes its results with; null for one with which there is more to it
+     */
+    Pipeline(List<Stage> stages, String header, List<Object> encoders) {
         this.stages = List.copyOf(stages);
         this.header = header;
         this.reservedBits = stages.stream().mapToInt(Stage::bits).reduce(0, (all, bits) -> all | bits);
-        this.encoder = encoder(stages);
+        this.encoder = together(encoders);
     }
 
     /** No extensions: messages pass as they are. */
@@ -119,10 +122,10 @@ public final class Pipeline {
         try {
             result = stage.session.incoming(message, maxLength);
         } catch (RuntimeException e) {
-            throw failure(stage, e.getMessage());
+            throw failure(stage.name, e.getMessage());
         }
         if (result == null) {
-            throw failure(stage, "message lost");
+            throw failure(stage.name, "message lost");
         }
         if (result.length() > maxLength) {
             throw new ProtocolException(
@@ -162,16 +165,17 @@ public final class Pipeline {
         try {
             result = stage.session.outgoing(message);
         } catch (RuntimeException e) {
-            throw failure(stage, e.getMessage());
+            throw failure(stage.name, e.getMessage());
         }
         if (result == null) {
-            throw failure(stage, "message lost");
+            throw failure(stage.name, "message lost");
         }
         return result.with(message.reservedBits() & ~stage.bits | result.reservedBits() & stage.bits);
     }
 
-    private static ProtocolException failure(Stage stage, String message) {
-        return new ProtocolException(CloseCode.EXTENSION, stage.name + ": " + (message == null ? "failed" : message));
+    /** An extension of ours does not do its work; the peer is not to blame. */
+    static ProtocolException failure(String name, String message) {
+        return new ProtocolException(CloseCode.EXTENSION, name + ": " + (message == null ? "failed" : message));
     }
 
     /**
@@ -182,14 +186,9 @@ public final class Pipeline {
         return encoder;
     }
 
-    private static Object encoder(List<Stage> stages) {
-        List<Object> encoders = new ArrayList<>(stages.size());
-        for (Stage stage : stages) {
-            Object encoder = stage.session.encoder();
-            if (encoder == null) {
-                return null;
-            }
-            encoders.add(encoder);
+    private static Object together(List<Object> encoders) {
+        if (encoders.stream().anyMatch(Objects::isNull)) {
+            return null;
         }
         return encoders.size() == 1 ? encoders.get(0) : List.copyOf(encoders);
     }
@@ -231,6 +230,10 @@ public final class Pipeline {
     }
 
     private void closeSessions() {
+        closeSessions(stages);
+    }
+
+    static void closeSessions(List<Stage> stages) {
         for (Stage stage : stages) {
             try {
                 stage.session.close();

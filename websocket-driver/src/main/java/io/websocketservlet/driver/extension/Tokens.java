@@ -70,7 +70,7 @@ public final class Tokens {
                 || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
     }
 
-    /** Whether a quoted string can hold the text: it can hold everything but control characters (RFC 9110 5.6.4). */
+    /** Whether a quoted string can hold the text: it can hold all of Latin-1 but control characters (RFC 9110 5.6.4). */
     static boolean isQuotable(String text) {
         for (int i = 0; i < text.length(); i++) {
             if (!isQuotable(text.charAt(i))) {
@@ -81,6 +81,6 @@ public final class Tokens {
     }
 
     static boolean isQuotable(char c) {
-        return c >= ' ' && c != 0x7F || c == '\t';
+        return c >= ' ' && c <= 0xFF && c != 0x7F || c == '\t';
     }
 }

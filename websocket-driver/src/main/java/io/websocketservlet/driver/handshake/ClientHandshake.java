@@ -75,11 +75,16 @@ public final class ClientHandshake {
      * Judges the answer by every rule of 4.1 Client Requirements.
      *
      * @return what is agreed on
-     * @throws ProtocolException with 1002 if the server did not agree to a WebSocket, or to something that was not offered
+     * @throws ProtocolException with 1002 if the server did not agree to a WebSocket, or to something that was not offered;
+     *     with 1010 if an extension of ours fails at what it agreed to
      */
     public Agreement judge(HttpResponse answer) throws ProtocolException {
         if (answer.status() != SWITCHING_PROTOCOLS) {
             throw refused(answer.shownStatus() + ", expected " + SWITCHING_PROTOCOLS);
+        }
+        if (answer.httpVersion().equals("HTTP/1.0")) {
+            // RFC 9110 7.8 Upgrade: 1.0 has none, so that something in between may not know what it lets through
+            throw refused("status 101 in HTTP/1.0, expected HTTP/1.1");
         }
         checkUpgrade(answer);
         checkAccept(answer);
@@ -134,7 +139,10 @@ public final class ClientHandshake {
         try {
             return extensions.activate(String.join(", ", values));
         } catch (ProtocolException e) {
-            throw refused(e.getMessage() + ": " + Headers.shown(values));
+            String fault = "opening handshake: " + e.getMessage();
+            throw e.closeCode() == CloseCode.EXTENSION
+                    ? new ProtocolException(e.closeCode(), fault) // no fault of the server's
+                    : new ProtocolException(e.closeCode(), fault + ": " + Headers.shown(values));
         }
     }
 

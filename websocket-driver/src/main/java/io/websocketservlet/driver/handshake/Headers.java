@@ -36,7 +36,8 @@ public final class Headers {
      * Adds a line, unless there is one with this name already; cookies and the like may repeat. White space around the
      * value is dropped.
      *
-     * @throws IllegalArgumentException if the name is no token, or the value holds a control character other than a tab
+     * @throws IllegalArgumentException if the name is no token, or the value holds a control character other than a tab, or one
+     *     beyond Latin-1: a header's bytes are no UTF-8 (RFC 9110 5.5), so such text has to be escaped in some way
      */
     public Headers add(String name, String value) {
         if (!Tokens.isToken(name)) {
@@ -47,6 +48,10 @@ public final class Headers {
             if (c < ' ' && c != '\t' || c == 0x7F) {
                 throw new IllegalArgumentException(
                         "header " + name + " with a control character in \"" + printable(value) + "\"");
+            }
+            if (c > 0xFF) {
+                throw new IllegalArgumentException(
+                        "header " + name + " with a character beyond Latin-1, which no byte stands for");
             }
         }
         if (get(name) == null || REPEATABLE.contains(name.toLowerCase(Locale.ROOT))) {

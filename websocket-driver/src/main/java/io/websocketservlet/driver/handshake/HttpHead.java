@@ -86,6 +86,9 @@ public abstract sealed class HttpHead<M> permits RequestHead, ResponseHead {
             line = Arrays.copyOf(line, (int) Math.min(2L * size, limits.maxLine()));
         }
         line[size++] = next;
+        if (!startRead) {
+            begin(next, size - 1);
+        }
     }
 
     private M endLine() throws HandshakeException {
@@ -112,7 +115,9 @@ public abstract sealed class HttpHead<M> permits RequestHead, ResponseHead {
         }
         char first = text.charAt(0);
         if (first == ' ' || first == '\t') {
-            // 5.2 Obsolete Line Folding: to whoever does not know it, the value goes on in a header of its own
+            // 5.2 Obsolete Line Folding: to whoever does not know it, the value goes on in a header of its own. A
+            // client is
+            // to unfold it; see docs/decisions for why ours does not.
             throw malformed("header line that begins with white space: " + Headers.shown(text));
         }
         int colon = text.indexOf(':');
@@ -126,6 +131,13 @@ public abstract sealed class HttpHead<M> permits RequestHead, ResponseHead {
         }
         headers.append(name, text.substring(colon + 1).strip());
     }
+
+    /**
+     * Looks at a byte of the first line before its end has come.
+     *
+     * @param position in the line
+     */
+    void begin(byte next, int position) throws HandshakeException {}
 
     /**
      * Takes the first line.
@@ -171,7 +183,7 @@ public abstract sealed class HttpHead<M> permits RequestHead, ResponseHead {
         return new String(line, 0, size, StandardCharsets.ISO_8859_1);
     }
 
-    private String shownLine() {
+    final String shownLine() {
         return Headers.shown(lineText());
     }
 }

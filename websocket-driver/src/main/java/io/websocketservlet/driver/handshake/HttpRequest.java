@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * The head of a request, as it came over a bare connection.
  *
- * @param target what was asked for, as it was sent: usually a path and a query
+ * @param target what was asked for, as it was sent: usually a path and a query, but it may be a URL, with CONNECT it is a
+ *     host and a port, and with OPTIONS it may be a star
  * @param headers each line as it came, the repeated ones too
  * @param contentLength how long a body follows; -1 if the request does not say
  * @param transferEncoding how the body is encoded, in lower case and in this order; usually empty, otherwise
@@ -29,13 +30,13 @@ public record HttpRequest(
     private static final int MOST_DIGITS = 18;
 
     /**
-     * A request whose headers say without doubt whom it is for and where it ends.
+     * A request that says without doubt whom it is for and where it ends.
      *
      * @throws HandshakeException with 400 if they do not
      */
     static HttpRequest checked(String method, String target, String httpVersion, Headers headers, boolean secure)
             throws HandshakeException {
-        checkHost(httpVersion, headers.all("Host"));
+        checkHost(method, target, httpVersion, headers.all("Host"));
         List<String> encodings = transferEncoding(httpVersion, headers);
         long length = contentLength(headers.all("Content-Length"));
         if (length >= 0 && !encodings.isEmpty()) {
@@ -51,7 +52,8 @@ public record HttpRequest(
     }
 
     /** RFC 9112 3.2 Request Target: exactly one Host, and one that is valid. */
-    private static void checkHost(String httpVersion, List<String> hosts) throws HandshakeException {
+    private static void checkHost(String method, String target, String httpVersion, List<String> hosts)
+            throws HandshakeException {
         if (hosts.isEmpty() && httpVersion.equals("HTTP/1.0")) {
             return;
         }
@@ -61,6 +63,9 @@ public record HttpRequest(
         String host = hosts.get(0);
         if (!host.isEmpty() && Authority.parse(host) == null) {
             throw malformed("Host " + Headers.shown(host) + ", expected a name or an address, and perhaps a port");
+        }
+        if (!method.equals("CONNECT")) {
+            RequestTarget.checkHost(target, host);
         }
     }
 

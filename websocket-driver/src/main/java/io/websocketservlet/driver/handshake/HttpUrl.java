@@ -2,6 +2,7 @@ package io.websocketservlet.driver.handshake;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * A URL with a host, taken apart (RFC 3986 3) and nothing more: no part is decoded, completed or made shorter.
@@ -9,8 +10,39 @@ import java.util.Base64;
  * @param scheme in lower case
  * @param userInfo null if there is none
  * @param rest path and query as they were written; empty if there is neither
+ * @param fragment null if there is none
  */
-record HttpUrl(String scheme, String userInfo, Authority authority, String rest) {
+record HttpUrl(String scheme, String userInfo, Authority authority, String rest, String fragment) {
+
+    /**
+     * Reads a URL that this side is to use, and so has to write by the grammar.
+     *
+     * @param kind what it is to be, for the message
+     * @throws IllegalArgumentException if it is none, has another scheme, or a character that has to be escaped
+     */
+    static HttpUrl checked(String text, String kind, List<String> schemes) {
+        String fault = shown(text) + " is not a valid " + kind + " URL";
+        HttpUrl url = parse(text);
+        if (url == null || !schemes.contains(url.scheme)) {
+            throw new IllegalArgumentException(fault);
+        }
+        String behind = url.fragment == null ? url.rest : url.rest + url.fragment;
+        for (int i = 0; i < behind.length(); i++) {
+            if (!isAllowed(behind, i)) {
+                throw new IllegalArgumentException(
+                        fault + ": '" + behind.charAt(i) + "' has to be percent-escaped (RFC 3986 3.3 to 3.5)");
+            }
+        }
+        return url;
+    }
+
+    /** Whether a character may stand in a path, a query or a fragment. */
+    private static boolean isAllowed(String text, int at) {
+        char c = text.charAt(at);
+        return c == '%'
+                ? at + 2 < text.length() && escape(text, at) >= 0
+                : Authority.isUnreserved(c) || Authority.isSubDelimiter(c) || ":@/?".indexOf(c) >= 0;
+    }
 
     /** Takes a URL apart; null if the text is none, or has another character than visible ASCII in it. */
     static HttpUrl parse(String text) {
@@ -36,7 +68,8 @@ record HttpUrl(String scheme, String userInfo, Authority authority, String rest)
             return null;
         }
         String scheme = Authority.lowerCase(text.substring(0, colon));
-        return new HttpUrl(scheme, userInfo, authority, text.substring(slash, end));
+        String fragment = hash < 0 ? null : text.substring(hash + 1);
+        return new HttpUrl(scheme, userInfo, authority, text.substring(slash, end), fragment);
     }
 
     /**
@@ -90,12 +123,13 @@ record HttpUrl(String scheme, String userInfo, Authority authority, String rest)
 
     /**
      * A text that should have been a URL, as it may stand in a message: without a user and a password, and without
-     * control characters.
+     * control characters. What stands before the last @ may be a password, whatever it looks like; only a scheme is none.
      */
     static String shown(String text) {
         int at = text.lastIndexOf('@');
-        int colon = text.lastIndexOf("://", at);
-        int from = colon < 0 ? 0 : colon + 3;
+        int colon = text.indexOf("://");
+        boolean hasScheme = colon > 0 && text.substring(0, colon).matches("[A-Za-z][A-Za-z0-9+.-]*");
+        int from = hasScheme ? colon + 3 : 0;
         return Headers.printable(at < 0 ? text : text.substring(0, from) + "***" + text.substring(at));
     }
 

@@ -4,6 +4,7 @@ import io.websocketservlet.driver.frame.CloseCode;
 import io.websocketservlet.driver.frame.ProtocolException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -56,7 +57,7 @@ public final class ProxyConnect {
     /**
      * @param server whom to connect to
      * @param proxy the proxy's address: {@code http://} or {@code https://}, perhaps a user and a password, host and
-     *     perhaps a port
+     *     perhaps a port; neither path nor query, but a slash may be there
      * @throws IllegalArgumentException if that is not a valid address
      */
     public ProxyConnect(WebSocketUrl server, String proxy) {
@@ -68,9 +69,10 @@ public final class ProxyConnect {
      * @throws IllegalArgumentException if the proxy's address is not valid
      */
     public ProxyConnect(WebSocketUrl server, String proxy, HttpLimits limits) {
-        HttpUrl url = HttpUrl.parse(proxy);
-        if (url == null || !url.scheme().equals("http") && !url.scheme().equals("https")) {
-            throw new IllegalArgumentException(HttpUrl.shown(proxy) + " is not a valid proxy URL");
+        HttpUrl url = HttpUrl.checked(proxy, "proxy", List.of("http", "https"));
+        if (!url.target().equals("/") || url.fragment() != null) {
+            throw new IllegalArgumentException(
+                    HttpUrl.shown(proxy) + " is not a valid proxy URL: a proxy has no path, query or fragment");
         }
         this.server = server;
         this.proxy = url;

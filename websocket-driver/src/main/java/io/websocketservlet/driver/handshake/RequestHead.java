@@ -51,7 +51,13 @@ public final class RequestHead extends HttpHead<HttpRequest> {
         if (!isVisible(target)) {
             throw malformed("request target " + Headers.shown(target) + " with more than visible ASCII");
         }
+        RequestTarget.check(method, target);
         return true;
+    }
+
+    /** Whether what came of it so far is a HEAD request. */
+    public boolean isHead() {
+        return "HEAD".equals(method);
     }
 
     @Override

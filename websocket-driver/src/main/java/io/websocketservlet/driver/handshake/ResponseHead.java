@@ -9,6 +9,7 @@ public final class ResponseHead extends HttpHead<HttpResponse> {
 
     private static final int BAD_GATEWAY = 502;
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final String BEGINNING = "HTTP/1.";
 
     private String httpVersion;
     private int status;
@@ -16,6 +17,14 @@ public final class ResponseHead extends HttpHead<HttpResponse> {
 
     public ResponseHead(HttpLimits limits) {
         super(limits);
+    }
+
+    /** Whoever speaks first and another protocol, such as SMTP, may never end the line: no answer of HTTP is awaited. */
+    @Override
+    void begin(byte next, int position) throws HandshakeException {
+        if (position < BEGINNING.length() && next != BEGINNING.charAt(position)) {
+            throw malformed("status line that begins with " + shownLine() + ", expected HTTP/1.1");
+        }
     }
 
     /** RFC 9112 4 Status Line: version, status and reason phrase, of which the last may be missing with its space. */

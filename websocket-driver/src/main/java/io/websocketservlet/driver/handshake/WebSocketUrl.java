@@ -1,11 +1,13 @@
 package io.websocketservlet.driver.handshake;
 
+import java.util.List;
+
 /**
  * The address of a WebSocket (RFC 6455 3 WebSocket URIs). Immutable.
  *
  * <p>What is written is what is meant: path and query are sent as they stand, with their percent-escapes, dots and all; the
  * fragment is dropped, since it is the client's own; only a user and a password are decoded, since they go into an
- * Authorization header. A URL is visible ASCII: everything else has to be percent-escaped by whoever knows in which
+ * Authorization header. A URL has the characters of RFC 3986: everything else has to be percent-escaped by whoever knows in which
  * charset, and a name of other letters has to be in its {@code xn--} form, since not every version of IDNA finds the same
  * host for it.
  */
@@ -20,14 +22,11 @@ public final class WebSocketUrl {
     /**
      * Reads a URL.
      *
-     * @throws IllegalArgumentException if it is no valid one with the scheme {@code ws} or {@code wss}
+     * @throws IllegalArgumentException if it is no valid one with the scheme {@code ws} or {@code wss}, such as one with a
+     *     character that RFC 3986 wants percent-escaped
      */
     public static WebSocketUrl parse(String text) {
-        HttpUrl url = HttpUrl.parse(text);
-        if (url == null || !url.scheme().equals("ws") && !url.scheme().equals("wss")) {
-            throw new IllegalArgumentException(HttpUrl.shown(text) + " is not a valid WebSocket URL");
-        }
-        return new WebSocketUrl(url);
+        return new WebSocketUrl(HttpUrl.checked(text, "WebSocket", List.of("ws", "wss")));
     }
 
     /** Whether the scheme is {@code wss}: the connection needs TLS. */

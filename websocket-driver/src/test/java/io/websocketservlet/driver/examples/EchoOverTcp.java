@@ -48,7 +48,12 @@ public final class EchoOverTcp {
                 in.compact(); // what is left is given again
                 ByteBuffer[] out;
                 while ((out = driver.takeOutput(64 * 1024)) != null) {
-                    write(client, out);
+                    while (out[out.length - 1].hasRemaining()) {
+                        client.write(out);
+                    }
+                }
+                if (driver.isOver()) {
+                    client.shutdownOutput(); // nothing more will come; what the client still sends is read and dropped
                 }
             }
         } catch (IOException e) {
@@ -65,13 +70,6 @@ public final class EchoOverTcp {
             }
         } else if (event instanceof Event.Received received) {
             driver.send(received.message());
-        }
-    }
-
-    private static void write(SocketChannel client, ByteBuffer[] buffers) throws IOException {
-        ByteBuffer last = buffers[buffers.length - 1];
-        while (last.hasRemaining()) {
-            client.write(buffers);
         }
     }
 }

@@ -33,13 +33,14 @@ class EchoOverTcpTest {
         try (ServerSocketChannel server = ServerSocketChannel.open()) {
             server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
+            Thread serving;
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 SocketChannel accepted = server.accept();
-                Thread serving = new Thread(() -> EchoOverTcp.serve(accepted));
+                serving = new Thread(() -> EchoOverTcp.serve(accepted));
                 serving.start();
                 conversation.with(socket);
-                serving.join();
             }
+            serving.join(); // it waits for us to hang up
         }
     }
 
@@ -91,6 +92,25 @@ class EchoOverTcpTest {
             send(socket, "NOT HTTP\r\n");
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
             assertTrue(answer.startsWith("HTTP/1.1 400 Bad Request\r\n"), answer);
+        });
+    }
+
+    /** RFC 9112 9.6: a socket that is closed while input is unread is reset, and takes with it what was not read yet. */
+    @Test
+    void answerReachesAClientThatIsStillSending() throws Exception {
+        String post = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n" + "x".repeat(1_000_000);
+        String endless = "GET / HTTP/1.1\r\nHost: a\r\n" + "X: y\r\n".repeat(5000) + "\r\n";
+        for (int i = 0; i < 20; i++) {
+            assertAnswered("HTTP/1.1 404 Not Found\r\n", post);
+            assertAnswered("HTTP/1.1 431 Request Header Fields Too Large\r\n", endless);
+        }
+    }
+
+    private static void assertAnswered(String start, String request) throws Exception {
+        converse(socket -> {
+            send(socket, request);
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertTrue(answer.startsWith(start), answer);
         });
     }
 

@@ -66,7 +66,15 @@ class ExtensionHeaderWritingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a; b=\"\u0000\"", "a; b=\"\\\u0000\"", "a; b=\"\\\r\"", "a; b=\"\n\"", "a; b=\"\u007f\""})
+    @ValueSource(
+            strings = {
+                "a; b=\"\u0000\"",
+                "a; b=\"\\\u0000\"",
+                "a; b=\"\\\r\"",
+                "a; b=\"\n\"",
+                "a; b=\"\u007f\"",
+                "a; b=\"\u0100\""
+            })
     void controlCharactersAreNotReadIntoAValue(String header) {
         assertNull(ExtensionHeader.parse(header));
     }

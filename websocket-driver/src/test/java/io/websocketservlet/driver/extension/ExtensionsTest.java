@@ -95,6 +95,17 @@ class ExtensionsTest {
         assertEquals(List.of("deflate offered []", "reverse offered []", "deflate close"), calls);
     }
 
+    @Test
+    void sessionsAreClosedIfOneHasNoEncoderToShow() {
+        reverse.encoderFailure = new IllegalStateException("broken");
+        plain.closeFailure = new IllegalStateException("broken, too");
+        deflate.closeFailure = new IllegalStateException("broken, too");
+        IllegalStateException thrown =
+                assertThrows(IllegalStateException.class, () -> answer("deflate, reverse, plain"));
+        assertEquals("broken", thrown.getMessage());
+        assertEquals(List.of("deflate offered []", "reverse offered []", "deflate close", "reverse close"), calls);
+    }
+
     // The client.
 
     private Pipeline activated(String answer) throws ProtocolException {
@@ -148,6 +159,19 @@ class ExtensionsTest {
         tar.refuses = true;
         refused("reverse, tar; gzip=1", "tar; gzip=1, which does not fit the offer");
         assertEquals(List.of("reverse activated with", "tar activated with; gzip=1", "reverse close"), calls);
+    }
+
+    @Test
+    void extensionThatBreaksDownFailsTheHandshake() {
+        reverse.negotiationFailure = new IllegalStateException("broken");
+        ProtocolException fault = assertThrows(ProtocolException.class, () -> activated("deflate, reverse"));
+        assertEquals(1010, fault.closeCode());
+        assertEquals("reverse: broken", fault.getMessage());
+        assertEquals(List.of("deflate activated with", "reverse activated with", "deflate close"), calls);
+        plain.encoderFailure = new IllegalStateException();
+        fault = assertThrows(ProtocolException.class, () -> activated("plain"));
+        assertEquals("plain: failed", fault.getMessage());
+        assertEquals("plain close", calls.get(calls.size() - 1));
     }
 
     @ParameterizedTest

@@ -83,7 +83,7 @@ class ParametersTest {
                 "2147483648",
                 "-2147483649",
                 "99999999999999999999",
-                "٣"
+                "\u00b2"
             })
     void whatIsNotWrittenAsANumberInRangeStaysText(String text) {
         Parameters parameters = Parameters.none().with("n", text);
@@ -115,7 +115,7 @@ class ParametersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\r\nX: y", "\n", "\u0000", "\u007f"})
+    @ValueSource(strings = {"a\r\nX: y", "\n", "\u0000", "\u007f", "\u0100", "\u0663"})
     void valueHoldsNoControlCharacter(String value) {
         assertThrows(IllegalArgumentException.class, () -> Parameters.none().with("a", value));
     }

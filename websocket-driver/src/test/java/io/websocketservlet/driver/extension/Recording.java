@@ -18,6 +18,7 @@ final class Recording implements Extension {
     RuntimeException incomingFailure;
     RuntimeException closeFailure;
     RuntimeException negotiationFailure;
+    RuntimeException encoderFailure;
     Object encoder;
 
     Recording(String name, int bits, List<String> calls) {
@@ -91,6 +92,7 @@ final class Recording implements Extension {
 
         @Override
         public Object encoder() {
+            fail(encoderFailure);
             return encoder;
         }
 

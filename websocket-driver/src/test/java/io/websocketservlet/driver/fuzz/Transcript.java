@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.websocketservlet.driver.Driver;
 import io.websocketservlet.driver.Event;
 import io.websocketservlet.driver.ReadyState;
+import io.websocketservlet.driver.ServerDriver;
 import io.websocketservlet.driver.frame.CloseCode;
 import io.websocketservlet.driver.handshake.HttpRequest;
 import io.websocketservlet.driver.message.Message;
@@ -47,6 +48,9 @@ record Transcript(List<String> events, String output) {
             left = pull(driver, left.length == 0 ? chunk : Hex.join(left, chunk), application);
         }
         driver.end();
+        if (driver instanceof ServerDriver server && server.isWaiting()) {
+            assertTrue(server.leave(1001, ""), "whoever has said all is still answered");
+        }
         left = pull(driver, left, application);
         left = pull(driver, left, application); // and nothing comes again
         assertFalse(events.isEmpty(), "no event at all");

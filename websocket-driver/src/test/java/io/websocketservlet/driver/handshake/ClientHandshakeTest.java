@@ -75,7 +75,7 @@ class ClientHandshakeTest {
     void namesAndTokensHaveNoCase() throws ProtocolException {
         handshake()
                 .judge(answer(
-                        "HTTP/1.0 101",
+                        "HTTP/1.2 101",
                         "UPGRADE: WebSocket",
                         "connection: UPGRADE",
                         ACCEPT.replace("Accept", "aCCEPT")));
@@ -86,6 +86,15 @@ class ClientHandshakeTest {
     void statusIs101(int status) {
         assertEquals("status " + status + " \"x\", expected 101", refused(answer("HTTP/1.1 " + status + " x")));
         assertEquals("status " + status + ", expected 101", refused(answer("HTTP/1.1 " + status)));
+    }
+
+    @Test
+    void oldHttpHasNoUpgrades() {
+        // RFC 9110 7.8
+        assertEquals(
+                "status 101 in HTTP/1.0, expected HTTP/1.1",
+                refused(answer("HTTP/1.0 101", "Upgrade: websocket", "Connection: Upgrade", ACCEPT)));
+        assertEquals("status 200 \"OK\", expected 101", refused(answer("HTTP/1.0 200 OK")));
     }
 
     @ParameterizedTest

@@ -98,6 +98,15 @@ class HeadersTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\u20ac", "a\u0100", "\ud83d\ude00", "\u2028"})
+    void valueWithACharacterThatIsNoByteIsRefused(String value) {
+        Headers headers = new Headers();
+        assertThrows(IllegalArgumentException.class, () -> headers.add("X-A", value));
+        assertEquals(List.of(), lines(headers));
+        assertEquals("\u0080\u00ff", headers.add("X-A", "\u0080\u00ff").get("X-A"));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "", " ", "X A", " X", "X ", "X:", "X\r\n", "X\nY", "X\u0000", "X\u00e9", "(X)", "X/Y", "\"X\"", "a,b"

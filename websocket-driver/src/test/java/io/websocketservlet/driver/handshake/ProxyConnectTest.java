@@ -82,7 +82,7 @@ class ProxyConnectTest {
                         "Proxy-Connection: keep-alive",
                         "Proxy-Authorization: Basic cHI6dzo=",
                         "User-Agent: x"),
-                request(withAgent(proxy("ws://user:secret@a/", "http://pr:w%3a@b:3128/ignored"))));
+                request(withAgent(proxy("ws://user:secret@a/", "http://pr:w%3a@b:3128/"))));
     }
 
     private static ProxyConnect withAgent(ProxyConnect proxy) {
@@ -109,6 +109,14 @@ class ProxyConnectTest {
         String message = assertThrows(IllegalArgumentException.class, () -> proxy("ws://a/", url))
                 .getMessage();
         assertEquals(url + " is not a valid proxy URL", message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://b/c", "http://b//", "http://b?c", "http://b/?", "http://b#", "http://b/#c"})
+    void proxyUrlHasNothingBehindTheHost(String url) {
+        String message = assertThrows(IllegalArgumentException.class, () -> proxy("ws://a/", url))
+                .getMessage();
+        assertEquals(url + " is not a valid proxy URL: a proxy has no path, query or fragment", message);
     }
 
     @Test
@@ -202,9 +210,14 @@ class ProxyConnectTest {
     void garbageIsAFailure() {
         ProxyConnect proxy = started();
         assertEquals(
-                "status line \"garbage\", expected HTTP/1.1 and a status from 100 to 999",
-                failure(proxy.next(bytes("garbage\r\n\r\n"))));
+                "status line that begins with \"g\", expected HTTP/1.1", failure(proxy.next(bytes("garbage\r\n\r\n"))));
         assertEquals(0, proxy.status());
+        assertEquals(
+                "status line \"HTTP/1.1 garbage\", expected HTTP/1.1 and a status from 100 to 999",
+                failure(started().next(bytes("HTTP/1.1 garbage\r\n\r\n"))));
+        assertEquals(
+                "status line that begins with \"S\", expected HTTP/1.1",
+                failure(started().next(bytes("SSH"))));
     }
 
     @Test

@@ -96,14 +96,70 @@ class RequestHeadTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /",
+                "GET //",
+                "POST /a%20b/../c?x=1&y=%zz",
+                "GET /[x]|y?a={b}\\^`|[c]'", // what browsers leave as it is
+                "OPTIONS *",
+                "OPTIONS /",
+                "GET http://server.example/a?b",
+                "GET HTTPS://Server.Example:443?b",
+                "GET http://server.example:",
+                "CONNECT other.example:443",
+                "CONNECT [::1]:80"
+            })
+    void targetIsKeptAsItWasSent(String request) throws HandshakeException {
+        String host = request.startsWith("GET h") ? "server.example:80" : "server.example";
+        HttpRequest read = Heads.readRequest(Heads.lines(request + " HTTP/1.1", "Host: " + host));
+        assertEquals(request, read.method() + " " + read.target());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET chat",
+                "GET *",
+                "GET **",
+                "OPTIONS *x",
+                "GET ?x",
+                "GET server.example:80",
+                "GET /a#b",
+                "GET /a\"b",
+                "GET /<a>",
+                "GET ws://server.example/",
+                "GET ftp://server.example/",
+                "GET http:///a",
+                "GET http://server.example:x/",
+                "GET http://user:secret@server.example/",
+                "GET http://server.example/#a",
+                "CONNECT /",
+                "CONNECT *",
+                "CONNECT server.example",
+                "CONNECT server.example:",
+                "CONNECT server.example:0",
+                "CONNECT http://server.example:80/",
+                "CONNECT user@server.example:80"
+            })
+    void targetOfNoFormIsRefusedWhereItsLineEnds(String request) throws HandshakeException {
+        // RFC 9112 3.2
+        String message = refused(400, request + " HTTP/1.1\r\n").getMessage();
+        assertTrue(message.startsWith("request target \""), message);
+    }
+
     @Test
-    void targetIsKeptAsItWasSent() throws HandshakeException {
-        for (String target : List.of("*", "/a%20b/../c?x=1&y=%zz#f", "http://example.com/", "example.com:443")) {
+    void targetAndHostAreTheSame() throws HandshakeException {
+        for (String host : List.of("b", "a:8080", "a.", "", "[::1]")) {
+            String request = Heads.lines("GET http://a/ HTTP/1.1", "Host: " + host);
             assertEquals(
-                    target,
-                    Heads.readRequest(Heads.lines("GET " + target + " HTTP/1.1", "Host: a"))
-                            .target());
+                    "request target \"http://a/\" for another host than \"" + host + "\"",
+                    refused(400, request).getMessage());
         }
+        assertEquals(
+                "http://a/",
+                Heads.readRequest(Heads.lines("GET http://a/ HTTP/1.0")).target());
     }
 
     @Test

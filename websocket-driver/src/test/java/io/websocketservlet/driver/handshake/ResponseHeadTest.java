@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseHeadTest {
@@ -43,7 +44,6 @@ class ResponseHeadTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "garbage",
                 "",
                 "HTTP/1.1",
                 "HTTP/1.1 ",
@@ -56,17 +56,35 @@ class ResponseHeadTest {
                 "HTTP/1.1 -10 x",
                 "HTTP/1.1  101 x",
                 "HTTP/1.1\t101 x",
-                " HTTP/1.1 101 x",
-                "HTTP/1 101 x",
-                "HTTP/2.0 101 x",
-                "http/1.1 101 x",
-                "HTTP/1.1 1\u00b21 x",
-                "GET / HTTP/1.1"
+                "HTTP/1.1 1\u00b21 x"
             })
     void statusLineThatIsNoneIsRefusedWhereItEnds(String line) throws HandshakeException {
         assertEquals(
                 "status line " + Headers.shown(line) + ", expected HTTP/1.1 and a status from 100 to 999",
                 refused(line + "\r\n").getMessage());
+    }
+
+    /** Nobody knows whether its line ever ends. */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "220 mail ESMTP, 1",
+                "SSH-2.0-x, 1",
+                "HTTQ, 4",
+                "HTTP 1, 5",
+                "HTTP/2.0 101 x, 6",
+                "HTTP/1 101 x, 7",
+                "http/1.1 101 x, 1",
+                "\" HTTP/1.1 101 x\", 1",
+                "\u0081\u0002Hi, 1"
+            })
+    void whatIsNoHttpIsRefusedAtItsFirstByte(String text, int bytes) throws HandshakeException {
+        String message = refused(text.substring(0, bytes)).getMessage();
+        assertEquals(
+                "status line that begins with " + Headers.shown(text.substring(0, bytes)) + ", expected HTTP/1.1",
+                message);
+        refused("HTTP/1.1 100 \r\n\r\n" + text.substring(0, bytes));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,9 +34,9 @@ class WebSocketUrlTest {
         "ws://a/b?c#d?e/f,                       a,               80,   a,                    /b?c",
         "ws://a#b,                               a,               80,   a,                    /",
         "ws://a/x/../y//./z,                     a,               80,   a,                    /x/../y//./z",
-        "ws://a/%61%2f%zz%?%,                    a,               80,   a,                    /%61%2f%zz%?%",
+        "ws://a/%61%2f?%7e#%7E,                  a,               80,   a,                    /%61%2f?%7e",
         "ws://a/b?c=d?e://f@g,                   a,               80,   a,                    /b?c=d?e://f@g",
-        "ws://a/{b}|^`[c],                       a,               80,   a,                    /{b}|^`[c]",
+        "ws://a/-._~!$&'()*+;=:@?-._~!$&'()*+;=:@/?, a,           80,   a,                    /-._~!$&'()*+;=:@?-._~!$&'()*+;=:@/?",
         "ws://a/b@c#://d,                        a,               80,   a,                    /b@c",
         "ws://a_b.example/,                      a_b.example,     80,   a_b.example,          /",
         "ws://127.0.0.1:8080/,                   127.0.0.1,       8080, 127.0.0.1:8080,       /",
@@ -125,6 +126,40 @@ class WebSocketUrlTest {
         assertEquals("http://***@a/ is not a valid WebSocket URL", refusal("http://user:secret@a/"));
         assertEquals("ws://***@b/ is not a valid WebSocket URL", refusal("ws://user:sec@ret@b/"));
         assertEquals("***@a is not a valid WebSocket URL", refusal("user@a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {'"', '<', '>', '\\', '^', '`', '{', '|', '}', '[', ']', '%'})
+    void characterThatHasToBeEscapedIsRefused(char c) {
+        // RFC 3986 3.3 to 3.5
+        for (String start : List.of("ws://a/", "ws://a?", "ws://a/b?c=", "ws://a#", "ws://a/b#c?")) {
+            for (String end : List.of("", "d", "zz", "0")) {
+                String url = start + c + end;
+                assertEquals(
+                        url + " is not a valid WebSocket URL: '" + c
+                                + "' has to be percent-escaped (RFC 3986 3.3 to 3.5)",
+                        refusal(url));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ws://user:secret@a/|",
+                "ws://user:secret@a/?b=c://d|",
+                "ws://user:secret@a/?b=c://d@e|",
+                "ws://user:secret@a/b@|",
+                "ws://user:sec://ret@a/|",
+                "user:secret://secret@a/",
+                "1:secret://secret@a/",
+                "ws|://user:secret@a/",
+                "://user:secret@a/"
+            })
+    void noRefusalNamesAPassword(String url) {
+        String message = refusal(url);
+        assertFalse(message.contains("secret"), message);
+        assertFalse(message.contains("ret@"), message);
     }
 
     private static String refusal(String text) {

@@ -70,9 +70,9 @@ class HeaderInjectionTest {
         return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether it holds a control character of ASCII other than a tab: no header value may (RFC 9110 5.5). */
-    private static boolean hasControl(String text) {
-        return text.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7F);
+    /** Whether it holds what no header value may (RFC 9110 5.5): a control character of ASCII, or one that is no byte. */
+    private static boolean isNoValue(String text) {
+        return text.chars().anyMatch(c -> c < ' ' && c != '\t' || c == 0x7F || c > 0xFF);
     }
 
     private static void assertRefused(Runnable setter) {
@@ -121,11 +121,10 @@ class HeaderInjectionTest {
     @MethodSource("attacks")
     void cve20261527HeadersOfTheClient(String attack) {
         assertRefused(() -> new Headers().add(attack, "v"));
-        if (hasControl(attack)) {
+        if (isNoValue(attack)) {
             assertRefused(() -> new Headers().add("X-A", attack));
             return;
         }
-        // another character than those of Latin-1 leaves as a question mark
         Headers headers = new Headers().add("X-A", attack).add("Origin", attack);
         assertLines(8, request(URL, ClientOffer.nothing().withHeaders(headers)));
     }
@@ -139,7 +138,7 @@ class HeaderInjectionTest {
     @ParameterizedTest
     @MethodSource("attacks")
     void cve20261527ExtensionsOfTheClient(String attack) {
-        if (hasControl(attack)) {
+        if (isNoValue(attack)) {
             assertRefused(() -> Parameters.none().with("a", attack));
         } else {
             Extensions offered = Extensions.of(new Offering(Parameters.none().with("a", attack)));
@@ -225,7 +224,7 @@ class HeaderInjectionTest {
         }
         ProxyConnect proxy = new ProxyConnect(server, "http://u:p@proxy");
         assertRefused(() -> proxy.setHeader(attack, "v"));
-        if (hasControl(attack)) {
+        if (isNoValue(attack)) {
             assertRefused(() -> proxy.setHeader("X-A", attack));
         } else {
             assertTrue(proxy.setHeader("X-A", attack));

@@ -8,6 +8,9 @@ final class ClientAnswer {
     private final ClientOpening opening;
     private final HttpArrival head;
 
+    /** Whether its version of HTTP has upgrades. */
+    boolean upgrades = true;
+
     /** Whether the header Connection is good. */
     boolean connects;
 
@@ -24,6 +27,10 @@ final class ClientAnswer {
         this.hasProtocol = protocol().isEmpty() || opening.protocols().contains(protocol());
         this.hasExtensions = extensions().isEmpty()
                 || opening.offersExtensions() && extensions().startsWith("permessage-deflate");
+    }
+
+    boolean isOld() {
+        return head.status() == 101 && head.httpVersion().equals("HTTP/1.0");
     }
 
     boolean isConnectionList() {
@@ -49,6 +56,7 @@ final class ClientAnswer {
     boolean isGood() {
         return head.status() == 101
                 && head.header("Upgrade").equalsIgnoreCase("websocket")
+                && upgrades
                 && connects
                 && head.header("Sec-WebSocket-Accept").equals(opening.accept())
                 && hasProtocol

@@ -46,6 +46,7 @@ record ClientRules(
                     "Connection is a list with upgrade in it",
                     answer -> !answer.connects && answer.isConnectionList(),
                     answer -> answer.connects = true),
+            new Rule<>("a 101 is one of HTTP/1.1", ClientAnswer::isOld, answer -> answer.upgrades = false),
             new Rule<>(
                     "who asked for protocols and was given none fails",
                     answer -> answer.asksForProtocols() && answer.protocol().isEmpty(),

@@ -218,11 +218,14 @@ final class TcpSeed implements HttpEndpoint {
     }
 
     boolean isRefusedSilently() {
-        return written().matches("(?s)HTTP/1.1 [45].*") && !written().contains("\r\nConnection: ");
+        return written().matches("(?s)HTTP/1.1 [45].*");
     }
 
     void sayThatItIsClosed() {
-        String said = written().replaceFirst("\r\n", "\r\nConnection: close\r\n");
+        String upgrade = "\r\nConnection: Upgrade";
+        String said = written().contains(upgrade)
+                ? written().replace(upgrade, upgrade + ", close")
+                : written().replaceFirst("\r\n", "\r\nConnection: close\r\n");
         outcome.written.reset();
         write(said);
     }
