@@ -76,7 +76,8 @@ public final class FrameQueue {
         }
     }
 
-    private void add(Opcode opcode, int reservedBits, byte[] payload, int from, int length) {
+    /** Appends a final frame with some bytes of an array that does not change any more. */
+    public void add(Opcode opcode, int reservedBits, byte[] payload, int from, int length) {
         if (length >= BY_REFERENCE && writer.sendsPayloadAsIs()) {
             addByReference(opcode, reservedBits, ByteBuffer.wrap(payload, from, length));
             return;

@@ -78,7 +78,7 @@ public abstract sealed class Message permits Message.Text, Message.Binary {
 
     /** A binary message. The array becomes the message's own: it must not be changed any more. */
     public static Message binary(byte[] bytes) {
-        return new Binary(ByteBuffer.wrap(bytes));
+        return new Binary(bytes, bytes.length);
     }
 
     /** A binary message with a copy of the bytes between position and limit; the buffer is left as it was. */
@@ -157,10 +157,13 @@ public abstract sealed class Message permits Message.Text, Message.Binary {
     /** A binary message. */
     public static final class Binary extends Message {
 
-        private final ByteBuffer bytes;
+        private final byte[] bytes;
+        private final int length;
 
-        Binary(ByteBuffer bytes) {
+        /** Of the array, which becomes the message's own, the first so many bytes. */
+        Binary(byte[] bytes, int length) {
             this.bytes = bytes;
+            this.length = length;
         }
 
         @Override
@@ -170,22 +173,22 @@ public abstract sealed class Message permits Message.Text, Message.Binary {
 
         @Override
         public String text() {
-            throw new IllegalStateException("a binary message of " + bytes.remaining() + " bytes has no text");
+            throw new IllegalStateException("a binary message of " + length + " bytes has no text");
         }
 
         @Override
         public ByteBuffer bytes() {
-            return bytes.asReadOnlyBuffer();
+            return ByteBuffer.wrap(bytes, 0, length).slice().asReadOnlyBuffer();
         }
 
         @Override
         public void appendTo(FrameQueue out) {
-            out.add(Opcode.BINARY, 0, bytes);
+            out.add(Opcode.BINARY, 0, bytes, 0, length);
         }
 
         @Override
         public String toString() {
-            return "binary of " + bytes.remaining() + " bytes";
+            return "binary of " + length + " bytes";
         }
     }
 }

@@ -154,7 +154,7 @@ public final class MessageAssembler {
         byte[] whole = data == null ? new byte[0] : data;
         Message message = type == Opcode.TEXT
                 ? Message.text(new String(whole, 0, size, StandardCharsets.UTF_8))
-                : new Message.Binary(ByteBuffer.wrap(whole, 0, size).slice());
+                : new Message.Binary(whole, size);
         reset();
         return message;
     }

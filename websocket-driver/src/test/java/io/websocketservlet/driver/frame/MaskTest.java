@@ -25,10 +25,11 @@ class MaskTest {
         assertEquals("7f9f4d5158", Hex.of(hello));
     }
 
+    /** Up to where the longest payloads have a loop of their own, and beyond. */
     @Test
     void everyLengthPhaseAndOffsetIsWhatOneByteAtATimeGives() {
         Random random = new Random(1);
-        for (int length = 0; length <= 40; length++) {
+        for (int length = 0; length <= 600; length++) {
             for (int phase = 0; phase < 8; phase++) {
                 for (int from = 0; from <= 9; from++) {
                     byte[] masked = new byte[from + length + 9];

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.websocketservlet.driver.ClientDriver;
 import io.websocketservlet.driver.DriverOptions;
+import io.websocketservlet.driver.deflate.PermessageDeflate;
+import io.websocketservlet.driver.extension.Extensions;
 import io.websocketservlet.driver.handshake.ClientHandshake;
 import io.websocketservlet.driver.handshake.ClientOffer;
 import io.websocketservlet.driver.handshake.WebSocketUrl;
@@ -30,7 +32,10 @@ public final class ClientDriverTarget {
 
     private static Transcript play(List<byte[]> chunks) {
         ClientDriver driver = new ClientDriver(DriverOptions.defaults().withMaxLength(300), () -> Peer.KEY);
-        ClientOffer offer = ClientOffer.nothing().withProtocols(List.of("chat")).withProtocolOptional(true);
+        ClientOffer offer = ClientOffer.nothing()
+                .withProtocols(List.of("chat"))
+                .withProtocolOptional(true)
+                .withExtensions(Extensions.of(PermessageDeflate.client()));
         driver.start(new ClientHandshake(URL, offer, NONCE));
         return Transcript.of(driver, chunks, event -> {});
     }

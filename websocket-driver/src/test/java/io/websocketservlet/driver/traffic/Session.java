@@ -6,16 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.websocketservlet.driver.ClientDriver;
 import io.websocketservlet.driver.DriverOptions;
 import io.websocketservlet.driver.Event;
-import io.websocketservlet.driver.FrameDriver;
 import io.websocketservlet.driver.ServerDriver;
 import io.websocketservlet.driver.deflate.PermessageDeflate;
-import io.websocketservlet.driver.extension.ExtensionHeader;
 import io.websocketservlet.driver.extension.Extensions;
-import io.websocketservlet.driver.extension.Offers;
-import io.websocketservlet.driver.extension.Pipeline;
-import io.websocketservlet.driver.frame.ProtocolException;
-import io.websocketservlet.driver.frame.Role;
-import io.websocketservlet.driver.handshake.Agreement;
 import io.websocketservlet.driver.handshake.ClientHandshake;
 import io.websocketservlet.driver.handshake.ClientOffer;
 import io.websocketservlet.driver.handshake.Headers;
@@ -28,8 +21,6 @@ import java.util.Random;
 /** One connection from its first byte to its last. All of it follows from a seed. */
 final class Session {
 
-    private static final ServerHandshake HANDSHAKE =
-            new ServerHandshake(List.of("chat"), OriginPolicy.sameOrigin(), new Headers());
     private static final WebSocketUrl URL = WebSocketUrl.parse("ws://a.example/chat");
 
     private final Random random;
@@ -40,23 +31,16 @@ final class Session {
     Session(long seed, Goods goods) {
         this.random = new Random(seed);
         this.goods = goods;
-        boolean withHandshake = random.nextInt(4) == 0;
-        if (withHandshake) {
-            ServerDriver ofServer = new ServerDriver(DriverOptions.defaults());
-            ClientDriver ofClient = new ClientDriver(DriverOptions.defaults(), random::nextInt);
-            this.client = new Side(ofClient, true, random, Session::unexpected);
-            this.server = new Side(ofServer, false, random, event -> {
-                assertTrue(event instanceof Event.Connected, event::toString);
-                assertTrue(ofServer.start(HANDSHAKE));
-            });
-            start(ofClient);
-        } else {
-            FrameDriver ofServer = FrameDriver.server(DriverOptions.defaults());
-            FrameDriver ofClient = new FrameDriver(Role.CLIENT, DriverOptions.defaults(), random::nextInt);
-            this.client = new Side(ofClient, true, random, Session::unexpected);
-            this.server = new Side(ofServer, false, random, Session::unexpected);
-            agree(ofClient, ofServer);
-        }
+        ServerDriver ofServer = new ServerDriver(DriverOptions.defaults());
+        ClientDriver ofClient = new ClientDriver(DriverOptions.defaults(), random::nextInt);
+        Extensions supported = extensions();
+        this.client = new Side(ofClient, true, random, Session::unexpected);
+        this.server = new Side(ofServer, false, random, event -> {
+            assertTrue(event instanceof Event.Connected, event::toString);
+            assertTrue(ofServer.start(
+                    new ServerHandshake(List.of("chat"), OriginPolicy.sameOrigin(), new Headers(), supported)));
+        });
+        start(ofClient);
         Side.connect(client, server);
     }
 
@@ -67,19 +51,12 @@ final class Session {
     private void start(ClientDriver driver) {
         byte[] nonce = new byte[16];
         random.nextBytes(nonce);
-        driver.start(new ClientHandshake(URL, ClientOffer.nothing().withProtocols(List.of("chat")), nonce));
+        ClientOffer offer = ClientOffer.nothing().withProtocols(List.of("chat")).withExtensions(extensions());
+        driver.start(new ClientHandshake(URL, offer, nonce));
     }
 
-    private void agree(FrameDriver ofClient, FrameDriver ofServer) {
-        Offers offers = Extensions.of(deflate()).offer();
-        Extensions supported = random.nextInt(4) == 0 ? Extensions.none() : Extensions.of(deflate());
-        Pipeline ofServersEnd = supported.accept(ExtensionHeader.parse(offers.header()));
-        try {
-            ofClient.open(new Agreement("hybi-13", "", offers.activate(ofServersEnd.header())));
-        } catch (ProtocolException e) {
-            throw new AssertionError(offers.header() + " was answered with " + ofServersEnd.header(), e);
-        }
-        ofServer.open(new Agreement("hybi-13", "", ofServersEnd));
+    private Extensions extensions() {
+        return random.nextInt(4) == 0 ? Extensions.none() : Extensions.of(deflate());
     }
 
     private PermessageDeflate deflate() {
