@@ -2,6 +2,7 @@ package io.websocketservlet.benchmarks;
 
 import io.websocketservlet.driver.Driver;
 import io.websocketservlet.driver.DriverOptions;
+import io.websocketservlet.driver.FrameDriver;
 import io.websocketservlet.driver.frame.FrameQueue;
 import io.websocketservlet.driver.frame.FrameWriter;
 import io.websocketservlet.driver.frame.Role;
@@ -28,7 +29,7 @@ final class Samples {
 
     /** A connection that is open, and has said so. */
     static Driver driver(Role role) {
-        Driver driver = new Driver(role, DriverOptions.defaults(), Samples::maskingKey);
+        FrameDriver driver = new FrameDriver(role, DriverOptions.defaults(), Samples::maskingKey);
         driver.open(new Agreement("hybi-13", ""));
         driver.poll();
         return driver;

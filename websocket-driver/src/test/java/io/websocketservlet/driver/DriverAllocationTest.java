@@ -40,8 +40,8 @@ class DriverAllocationTest {
         return least / FRAMES;
     }
 
-    private static Driver open(Role role) {
-        Driver driver = new Driver(role, DriverOptions.defaults(), () -> Peer.KEY);
+    private static FrameDriver open(Role role) {
+        FrameDriver driver = new FrameDriver(role, DriverOptions.defaults(), () -> Peer.KEY);
         driver.open(DriverRecorder.AGREEMENT);
         assertEquals(new Event.Opened(), driver.poll());
         return driver;
