@@ -40,6 +40,9 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
     /** Null until something is agreed on; set under the lock, and asked by the thread that reads. */
     private volatile Framing framing;
 
+    /** The connection is over before it came about; set under the lock, and asked by the thread that reads. */
+    private volatile boolean futile;
+
     // Guarded by the owner's lock.
 
     private final FrameQueue output;
@@ -160,7 +163,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
         if (agreed != null) {
             return agreed.read(in);
         }
-        if (closing.state() != ReadyState.CONNECTING) {
+        if (futile) {
             discard(in);
         }
         return null; // frames begin when the opening handshake is done
@@ -187,6 +190,9 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
             return null;
         }
         if (read instanceof Event.Challenged challenged) {
+            if (closing.state() != ReadyState.CONNECTING) {
+                return poll(); // closed while the challenge was on its way from the other half
+            }
             output.addEncoded(challenged.response());
             begin();
             return poll();
@@ -239,6 +245,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
     /** No more bytes will come: {@link Event.Closed} follows, if it has not come yet. */
     public void end() {
         closing.end();
+        futile = true;
         forgetEarly();
     }
 
@@ -438,6 +445,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
      * @param isFault whether something went wrong
      */
     void abandon(CloseBody body, boolean isFault) {
+        futile = true;
         forgetEarly();
         closing.decide(body);
     }

@@ -41,8 +41,8 @@ public sealed interface Event {
     /**
      * The connection is over.
      *
-     * @param code the peer's status code if its Close frame came, our own if we failed or refused the connection,
-     *     otherwise 1006
+     * @param code our own if we failed, refused or abandoned the connection, the peer's if its Close frame came, our own
+     *     if we left and were not answered, otherwise 1006
      * @param reason never null
      * @param wasClean whether both sides sent a Close frame
      */
@@ -58,7 +58,7 @@ public sealed interface Event {
     record Answered(HttpResponse answer) implements Event {}
 
     /**
-     * What was read instead of a request or an answer: {@link Driver#react} makes a {@link Failed} of it.
+     * What was read instead of a request or an answer: {@link ClientDriver#react} or {@link ServerDriver#react} makes a {@link Failed} of it.
      *
      * @param isHead whether it began as a HEAD request, whose answer has no body
      */

@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server whose client speaks one of the drafts before RFC 6455. */
 class DriverDraftsTest {
@@ -105,6 +106,21 @@ class DriverDraftsTest {
         assertEquals(List.of("closed 1000 unclean "), recorder.receive(BODY).events());
         assertEquals("", output(recorder));
         assertFalse(recorder.driver.send(Message.text("A")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"close", "leave", "fail"})
+    void closedWhileTheChallengeIsBetweenTheHalves(String command) {
+        DriverRecorder recorder = agreed(Draft.HIXIE_76);
+        Event read = recorder.driver.read(ByteBuffer.wrap(BODY));
+        switch (command) {
+            case "close" -> recorder.driver.close(1001, "");
+            case "leave" -> recorder.driver.leave(1001, "");
+            default -> recorder.driver.fail(1001, "");
+        }
+        assertEquals("closed 1001 unclean ", DriverRecorder.words(recorder.driver.react(read)));
+        assertTrue(recorder.driver.mayDisconnect());
+        assertEquals("", output(recorder));
     }
 
     @Test

@@ -42,7 +42,13 @@ final class Endpoints {
     private final Executor executor;
     private final Upgrade standard = new StandardUpgrade();
     private final List<Upgrade> natives;
+
+    /** The application is ending: whoever is open is told so. */
     private volatile boolean ended;
+
+    /** All have been let go, and the clock has stopped. */
+    private volatile boolean gone;
+
     private final Set<ServerWebSocket> open = ConcurrentHashMap.newKeySet();
 
     private Endpoints(ServletContext context) {
@@ -152,6 +158,18 @@ final class Endpoints {
         if (ended) {
             socket.leave(CloseCode.GOING_AWAY, "", FAREWELL);
         }
+        if (gone) {
+            executor.execute(() -> letGo(socket)); // nobody else looks at the clock any more
+        }
+    }
+
+    private static void letGo(ServerWebSocket socket) {
+        try {
+            Thread.sleep(FAREWELL.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        socket.abort();
     }
 
     void remove(ServerWebSocket socket) {
@@ -166,16 +184,21 @@ final class Endpoints {
             while (!open.isEmpty() && System.nanoTime() < until) {
                 Thread.sleep(5);
             }
-            open.forEach(ServerWebSocket::abort);
+            abortAll();
             timers.close();
             workers.shutdown();
             // Containers look for threads that an application has left behind.
             workers.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the container is in a hurry
-            open.forEach(ServerWebSocket::abort);
+            abortAll();
             timers.close();
             workers.shutdown();
         }
+    }
+
+    private void abortAll() {
+        gone = true;
+        open.forEach(ServerWebSocket::abort);
     }
 }

@@ -226,7 +226,7 @@ class EndpointsTest {
         Endpoints.end(context);
         WireTransport late = open();
         assertEquals(ENDS, late.written());
-        late.close();
+        await().until(late::isClosed);
     }
 
     @Test

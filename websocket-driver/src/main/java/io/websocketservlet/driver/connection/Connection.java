@@ -150,8 +150,8 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
         @Override
         public void failed(Throwable thrown) {
+            abort(); // first: where memory has run out, the log may throw as well
             LOGGER.log(System.Logger.Level.ERROR, url() + " cannot go on", thrown);
-            abort();
         }
 
         @Override

@@ -49,12 +49,13 @@ final class Deadlines extends Timers.Entry {
         this.timers = timers;
         this.timing = timing;
         this.owner = owner;
-        this.overBy = timers.time() + timing.handshakeTimeout().toNanos();
+        this.overBy = Timers.NEVER;
     }
 
     /** Starts the clock: before that, the connection may come to nothing without anybody being told. */
-    void begin() {
+    synchronized void begin() {
         begun = true;
+        overBy = Math.min(overBy, timers.time() + timing.handshakeTimeout().toNanos());
         timers.hasten(this, overBy);
     }
 

@@ -189,7 +189,7 @@ final class Delivery {
             mine = claim();
         }
         if (mine) {
-            executor.execute(() -> deliver(NOTHING));
+            deliverElsewhere();
         }
     }
 
@@ -206,7 +206,22 @@ final class Delivery {
             mine = claim();
         }
         if (mine) {
+            deliverElsewhere();
+        }
+    }
+
+    /** Hands the right to deliver over to the executor; if that has no thread for it, somebody else may have it. */
+    private void deliverElsewhere() {
+        boolean handedOver = false;
+        try {
             executor.execute(() -> deliver(NOTHING));
+            handedOver = true;
+        } finally {
+            if (!handedOver) {
+                synchronized (lock) {
+                    delivering = false;
+                }
+            }
         }
     }
 
@@ -331,9 +346,10 @@ final class Delivery {
                 return;
             }
         }
-        Event end = react(null);
-        if (end != null) {
-            owner.deliver(end);
+        Event left = react(null);
+        while (left != null) { // a fault perhaps, and then the end
+            owner.deliver(left);
+            left = react(null);
         }
     }
 

@@ -36,8 +36,8 @@ public interface WebSocketConnection {
 
     /**
      * Called before the connection ends for a fault: with a
-     * {@link io.websocketservlet.driver.frame.ProtocolException} if it is the peer's, otherwise with what a listener
-     * threw.
+     * {@link io.websocketservlet.driver.frame.ProtocolException} if it is one of the protocol, which is the peer's or,
+     * with 1010, perhaps an extension's of ours; otherwise with what a listener threw.
      */
     void onError(Consumer<Throwable> listener);
 
@@ -115,7 +115,7 @@ public interface WebSocketConnection {
 
     /**
      * Lets go at once what a listener has sent. Without it, what is sent while messages are being delivered leaves in
-     * one write after the last of them, or after a millisecond.
+     * one write after the last of them, or with the next thing that is sent once that has taken a millisecond.
      */
     void flush();
 

@@ -121,7 +121,7 @@ public final class Pipeline {
         Payload result;
         try {
             result = stage.session.incoming(message, maxLength);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             throw failure(stage.name, e.getMessage());
         }
         if (result == null) {
@@ -164,7 +164,7 @@ public final class Pipeline {
         Payload result;
         try {
             result = stage.session.outgoing(message);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             throw failure(stage.name, e.getMessage());
         }
         if (result == null) {
@@ -237,7 +237,7 @@ public final class Pipeline {
         for (Stage stage : stages) {
             try {
                 stage.session.close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // the connection is over, and the others have to be closed as well
             }
         }

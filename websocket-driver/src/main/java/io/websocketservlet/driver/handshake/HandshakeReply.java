@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param reason the words behind the status; a server with an HTTP of its own may have its own, or none
  * @param headers in the order in which they are sent
- * @param body text for the client; empty for a 101, and for 204 and 304
+ * @param body text for the client; empty for a 101, and for 204, 205 and 304
  */
 public record HandshakeReply(int status, String reason, Headers headers, String body) {
 
@@ -20,6 +20,7 @@ public record HandshakeReply(int status, String reason, Headers headers, String 
      *     answer ends, or there is a body where none can be (RFC 9110 6.4.1)
      */
     public HandshakeReply {
+        headers = Headers.copyOf(headers);
         if (!reason.chars().allMatch(c -> c >= ' ' && c <= 0xFF && c != 0x7F || c == '\t')) {
             throw new IllegalArgumentException(
                     "reason " + Headers.shown(reason) + " with a character that cannot be in it");
@@ -29,13 +30,20 @@ public record HandshakeReply(int status, String reason, Headers headers, String 
                 throw new IllegalArgumentException("header " + name + " belongs to the protocol");
             }
         }
-        if (!body.isEmpty() && !takesBody(status)) {
+        // RFC 9110 15.3.6: 205 has a length, which is 0
+        if (!body.isEmpty() && (status == 205 || !takesBody(status))) {
             throw new IllegalArgumentException("an answer with status " + status + " has no body");
         }
     }
 
     private static boolean takesBody(int status) {
         return status / 100 != 1 && status != 204 && status != 304;
+    }
+
+    /** A copy of the headers. */
+    @Override
+    public Headers headers() {
+        return Headers.copyOf(headers);
     }
 
     /** An answer with the usual words behind its status. */

@@ -66,6 +66,42 @@ class ConnectionExtensionsTest {
     }
 
     @Test
+    void failureAndTheEndAreReportedWhereNothingWasHandedOver() {
+        Rig rig = Rig.inHandler(options);
+        assertFalse(rig.connection.send(CountingExtension.FAILS));
+        rig.connection.begin();
+        rig.connection.abort();
+        rig.settle();
+        rig.recorder.assertNext("error of the peer, 1010", "close 1010 " + FAILURE);
+        rig.assertExhausted();
+    }
+
+    @Test
+    void anErrorOfAnExtensionIsAFailureToo() {
+        Rig rig = Rig.open(options);
+        extension.onPassing = () -> {
+            throw new NoClassDefFoundError("as told");
+        };
+        assertFalse(rig.connection.send("a"));
+        extension.onPassing = () -> {};
+        assertFalse(rig.connection.send("b"));
+        rig.settle();
+        rig.recorder.assertNext("error of the peer, 1010", "close 1010 " + FAILURE);
+    }
+
+    @Test
+    void anErrorAtTheEndOfAnExtensionDoesNotHideTheEnd() {
+        Rig rig = Rig.open(options);
+        extension.onClosing = () -> {
+            throw new NoClassDefFoundError("as told");
+        };
+        rig.transport.deliver(Peer.close(1000, ""));
+        rig.settle();
+        rig.recorder.assertNext("close 1000, clean");
+        rig.assertExhausted();
+    }
+
+    @Test
     void failureInAListenerIsReportedAfterIt() {
         Rig rig = Rig.open(options);
         rig.recorder.when("message text a", () -> assertFalse(rig.connection.send(CountingExtension.FAILS)));

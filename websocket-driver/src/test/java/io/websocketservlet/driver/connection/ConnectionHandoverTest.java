@@ -39,6 +39,16 @@ class ConnectionHandoverTest {
     }
 
     @Test
+    void howLongTheHandlerTakesIsItsOwnAffair() {
+        rig.clock.pass(HANDSHAKE.plusSeconds(1));
+        rig.connection.begin();
+        rig.clock.pass(HANDSHAKE.minusSeconds(1));
+        assertEquals(ReadyState.CONNECTING, rig.connection.readyState());
+        rig.start();
+        rig.recorder.assertNext("open");
+    }
+
+    @Test
     void whatIsSentInTheHandlerLeavesInOrderAndInOneWrite() {
         assertTrue(rig.connection.send("a"));
         assertTrue(rig.connection.ping("p"));

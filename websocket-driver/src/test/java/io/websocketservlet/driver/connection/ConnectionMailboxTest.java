@@ -3,6 +3,7 @@ package io.websocketservlet.driver.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.connection.Transport.Written;
@@ -185,6 +186,30 @@ class ConnectionMailboxTest {
         transport.assertWritten("pong p", "close 1000");
         assertEquals(1, deaf.timesClosed());
         assertTrue(transport.isClosed());
+    }
+
+    /** As where no thread can be made any more. */
+    @Test
+    void anExecutorThatThrowsLosesNoEvent() {
+        boolean[] throwing = {true};
+        ServerEnd connection = new ServerEnd(
+                WebSocketOptions.defaults(),
+                task -> {
+                    if (throwing[0]) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    rig.executor.execute(task);
+                },
+                rig.clock.timers());
+        ConnectionRecorder recorder = new ConnectionRecorder(connection);
+        ManualTransport transport = new ManualTransport();
+        Deliverers.run(() -> connection.start(transport));
+        recorder.assertNext("open");
+        assertThrows(OutOfMemoryError.class, connection::abort);
+        throwing[0] = false;
+        connection.resume();
+        rig.settle();
+        recorder.assertNext("close 1006");
     }
 
     /** Containers' threads and pools carry whatever class loader they like. */

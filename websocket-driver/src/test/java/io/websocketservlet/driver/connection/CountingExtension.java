@@ -19,6 +19,9 @@ final class CountingExtension implements Extension {
     /** Done while a message passes. */
     Runnable onPassing = () -> {};
 
+    /** Done when a session is closed. */
+    Runnable onClosing = () -> {};
+
     /** Whether what a session makes of a message depends on nothing else. */
     boolean alone;
 
@@ -60,6 +63,7 @@ final class CountingExtension implements Extension {
         @Override
         public void close() {
             closed.incrementAndGet();
+            onClosing.run();
         }
     }
 }

@@ -57,12 +57,10 @@ public final class AskOverTcp {
         RANDOM.nextBytes(nonce);
         driver.start(new ClientHandshake(url, ClientOffer.nothing(), nonce));
         driver.send(Message.text(question)); // goes out as soon as the connection is open
+        writeAll(server, driver);
         String answer = null;
+        IOException fault = null;
         while (!driver.mayDisconnect()) {
-            ByteBuffer[] out;
-            while ((out = driver.takeOutput(64 * 1024)) != null) {
-                write(server, out);
-            }
             if (server.read(in) < 0) {
                 driver.end();
             }
@@ -73,12 +71,23 @@ public final class AskOverTcp {
                     answer = received.message().text();
                     driver.close(1000, "");
                 } else if (event instanceof Event.Failed failed) {
-                    throw new IOException(failed.cause());
+                    fault = new IOException(failed.cause());
                 }
             }
             in.compact();
+            writeAll(server, driver); // before it is asked whether that is the end
+        }
+        if (fault != null) {
+            throw fault;
         }
         return answer;
+    }
+
+    private static void writeAll(SocketChannel server, ClientDriver driver) throws IOException {
+        ByteBuffer[] out;
+        while ((out = driver.takeOutput(64 * 1024)) != null) {
+            write(server, out);
+        }
     }
 
     private static void write(SocketChannel server, ByteBuffer... buffers) throws IOException {

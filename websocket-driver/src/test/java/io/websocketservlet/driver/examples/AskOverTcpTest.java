@@ -1,9 +1,16 @@
 package io.websocketservlet.driver.examples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketservlet.driver.DriverOptions;
+import io.websocketservlet.driver.Event;
+import io.websocketservlet.driver.ServerDriver;
+import io.websocketservlet.driver.handshake.Headers;
+import io.websocketservlet.driver.handshake.OriginPolicy;
+import io.websocketservlet.driver.handshake.ServerHandshake;
 import io.websocketservlet.driver.handshake.WebSocketUrl;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -37,7 +45,7 @@ class AskOverTcpTest {
                 try (SocketChannel client = server.accept()) {
                     client.setOption(StandardSocketOptions.TCP_NODELAY, true);
                     serving.serve(client);
-                } catch (IOException | RuntimeException e) {
+                } catch (IOException | RuntimeException | AssertionError e) {
                     thrown[0] = e;
                 }
             });
@@ -86,6 +94,37 @@ class AskOverTcpTest {
                     IOException fault = assertThrows(IOException.class, () -> ask(port, "?"));
                     assertTrue(fault.getMessage().contains("status 200"), fault.getMessage());
                 });
+    }
+
+    /** Closes as soon as it is told something, and insists on an answer to that. */
+    private static void hangUp(SocketChannel client) throws IOException {
+        ServerDriver driver = new ServerDriver(DriverOptions.defaults());
+        driver.start(new ServerHandshake(List.of(), OriginPolicy.sameOrigin(), new Headers()));
+        ByteBuffer in = ByteBuffer.allocate(1024);
+        while (!driver.mayDisconnect()) {
+            if (client.read(in) < 0) {
+                driver.end();
+            }
+            in.flip();
+            Event event;
+            while ((event = driver.next(in)) != null) {
+                if (event instanceof Event.Received) {
+                    driver.close(1000, "");
+                } else if (event instanceof Event.Closed closed) {
+                    assertEquals(new Event.Closed(1000, "", true), closed);
+                }
+            }
+            in.compact();
+            ByteBuffer[] out;
+            while ((out = driver.takeOutput(1024)) != null) {
+                client.write(out);
+            }
+        }
+    }
+
+    @Test
+    void aCloseOfTheServersIsAnswered() throws Exception {
+        serve(AskOverTcpTest::hangUp, port -> assertNull(ask(port, "?")));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.websocketservlet.driver.handshake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,24 @@ class HandshakeReplyTest {
             Headers headers = new Headers().add(name, "1");
             assertThrows(IllegalArgumentException.class, () -> new HandshakeReply(200, headers, "x"));
         }
+    }
+
+    @Test
+    void headersAreItsOwn() {
+        Headers headers = new Headers().add("A", "1");
+        HandshakeReply reply = new HandshakeReply(200, headers, "x");
+        headers.add("Content-Length", "0");
+        reply.headers().add("Transfer-Encoding", "chunked");
+        assertEquals(1, reply.headers().size());
+        assertEquals(
+                "HTTP/1.1 200 OK\r\nA: 1\r\nContent-Type: text/plain;charset=utf-8\r\nContent-Length: 1\r\n\r\nx",
+                text(reply));
+    }
+
+    @Test
+    void resetContentHasNoContent() {
+        assertThrows(IllegalArgumentException.class, () -> new HandshakeReply(205, new Headers(), "x"));
+        assertTrue(text(new HandshakeReply(205, new Headers(), "")).contains("\r\nContent-Length: 0\r\n"));
     }
 
     private static String firstLine(int status) {
