@@ -16,8 +16,8 @@ import org.openjdk.jmh.annotations.State;
  * Frames in: as far as {@link FrameReader} goes, and to the event that {@link Driver#next} reports. A server reads
  * masked frames, a client unmasked ones.
  *
- * <p>What a text of 64 bytes allocates is what the application is handed: with references of four bytes 136 bytes, which
- * are 16 for the event, 16 for the message, 24 for the String and 16 + 64 for its array.
+ * <p>What a text of 64 bytes allocates is what the application is handed: with references of four bytes 144 bytes, which
+ * are 16 for the event, 24 for the message, 24 for the String and 16 + 64 for its array.
  */
 @State(Scope.Thread)
 public class FrameReadBenchmark {

@@ -70,7 +70,7 @@ sealed interface Goal {
             goals.add(new Faster("Mask.fromDirect " + size, "Mask.fromDirectByteByByte " + size, 8));
         }
         // event, message, String and array: see FrameReadBenchmark
-        goals.add(new Leaner("FrameRead.text SERVER 64", 16 + 16 + 24 + 16 + 64));
+        goals.add(new Leaner("FrameRead.text SERVER 64", 16 + 24 + 24 + 16 + 64));
         // four copies at most, two each way, and what belongs to them
         goals.add(new Leaner("RoundTrip.binary 1048576", (4 << 20) + 1024));
         for (ExtensionHeaderBenchmark.Attack attack : ExtensionHeaderBenchmark.Attack.values()) {
