@@ -268,7 +268,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
      * @return false if the connection is closing or closed
      */
     public final boolean send(Message message) {
-        if (framing != null && !framing.carries(message)) {
+        if (!closing.state().isSendable() || framing != null && !framing.carries(message)) {
             return false;
         }
         if (closing.state() != ReadyState.OPEN) {
@@ -431,9 +431,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
         if (closing.state() == ReadyState.CONNECTING) {
             abandon(body, true);
         } else {
-            if (closing.state() == ReadyState.OPEN) {
-                sendClose(body);
-            }
+            sendClose(body);
             closing.decide(body);
         }
         return true;

@@ -58,7 +58,8 @@ public sealed interface Event {
     record Answered(HttpResponse answer) implements Event {}
 
     /**
-     * What was read instead of a request or an answer: {@link ClientDriver#react} or {@link ServerDriver#react} makes a {@link Failed} of it.
+     * What was read instead of a request or an answer: {@link ClientDriver#react} or {@link ServerDriver#react} makes a
+     * {@link Failed} of it.
      *
      * @param isHead whether it began as a HEAD request, whose answer has no body
      */
