@@ -1,6 +1,10 @@
 package io.websocketservlet.driver;
 
 import io.websocketservlet.driver.frame.Role;
+import io.websocketservlet.driver.handshake.HandshakeReply;
+import io.websocketservlet.driver.handshake.Headers;
+import io.websocketservlet.driver.handshake.OriginPolicy;
+import io.websocketservlet.driver.handshake.ServerHandshake;
 import io.websocketservlet.driver.wire.Hex;
 import io.websocketservlet.driver.wire.Peer;
 import java.nio.ByteBuffer;
@@ -49,6 +53,24 @@ final class HttpRecorder<D extends Driver> {
 
     static HttpRecorder<ServerDriver> server() {
         return new HttpRecorder<>(new ServerDriver(DriverOptions.defaults()), Role.SERVER);
+    }
+
+    static ServerHandshake handshake() {
+        return new ServerHandshake(List.of(), OriginPolicy.sameOrigin(), new Headers());
+    }
+
+    /** A server that starts as soon as the request is there. */
+    static HttpRecorder<ServerDriver> starting() {
+        HttpRecorder<ServerDriver> recorder = server();
+        return recorder.onEvent(event -> {
+            if (event instanceof Event.Connected) {
+                recorder.driver.start(handshake());
+            }
+        });
+    }
+
+    static HandshakeReply reply(int status, String body) {
+        return new HandshakeReply(status, new Headers(), body);
     }
 
     static String lines(String... lines) {

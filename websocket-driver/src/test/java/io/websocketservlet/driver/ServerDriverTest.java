@@ -2,18 +2,17 @@ package io.websocketservlet.driver;
 
 import static io.websocketservlet.driver.HttpRecorder.ANSWER;
 import static io.websocketservlet.driver.HttpRecorder.REQUEST;
+import static io.websocketservlet.driver.HttpRecorder.handshake;
 import static io.websocketservlet.driver.HttpRecorder.lines;
+import static io.websocketservlet.driver.HttpRecorder.reply;
+import static io.websocketservlet.driver.HttpRecorder.starting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.handshake.Agreement;
-import io.websocketservlet.driver.handshake.HandshakeReply;
-import io.websocketservlet.driver.handshake.Headers;
 import io.websocketservlet.driver.handshake.HttpLimits;
-import io.websocketservlet.driver.handshake.OriginPolicy;
-import io.websocketservlet.driver.handshake.ServerHandshake;
 import io.websocketservlet.driver.message.Message;
 import io.websocketservlet.driver.wire.Hex;
 import java.nio.ByteBuffer;
@@ -25,24 +24,6 @@ import org.junit.jupiter.api.Test;
 class ServerDriverTest {
 
     private static final String CONNECTED = "connected GET /chat HTTP/1.1 ";
-
-    private static ServerHandshake handshake() {
-        return new ServerHandshake(List.of(), OriginPolicy.sameOrigin(), new Headers());
-    }
-
-    /** One that starts as soon as the request is there. */
-    private static HttpRecorder<ServerDriver> starting() {
-        HttpRecorder<ServerDriver> recorder = HttpRecorder.server();
-        return recorder.onEvent(event -> {
-            if (event instanceof Event.Connected) {
-                recorder.driver.start(handshake());
-            }
-        });
-    }
-
-    private static HandshakeReply reply(int status, String body) {
-        return new HandshakeReply(status, new Headers(), body);
-    }
 
     @Test
     void requestIsHandedOutAndNothingIsWritten() {
