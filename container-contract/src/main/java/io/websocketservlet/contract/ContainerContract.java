@@ -39,7 +39,8 @@ public abstract class ContainerContract
                 ExtensionsContract,
                 BrokenConnectionContract,
                 KeepAliveContract,
-                DeploymentContract {
+                DeploymentContract,
+                ClassLoaderContract {
 
     private final String container;
     private final TransportChoice transport;

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -21,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -43,8 +45,11 @@ final class Endpoints {
     private final Upgrade standard = new StandardUpgrade();
     private final List<Upgrade> natives;
 
+    /** What takes back the word that was left with the server of a native way. */
+    private final Map<Upgrade, Runnable> notices = new ConcurrentHashMap<>();
+
     /** The application is ending: whoever is open is told so. */
-    private volatile boolean ended;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     /** All have been let go, and the clock has stopped. */
     private volatile boolean gone;
@@ -118,12 +123,19 @@ final class Endpoints {
      * How the connection of a request is taken over.
      *
      * @param request the container's own
-     * @throws HandshakeException with status 503 if there is no way
+     * @throws HandshakeException with status 503 if there is no way, or the application is ending
      */
     Upgrade wayFor(HttpServletRequest request, TransportChoice choice) throws HandshakeException {
+        if (ended.get()) {
+            throw new HandshakeException(SERVICE_UNAVAILABLE, "this application is ending");
+        }
         if (choice != TransportChoice.SERVLET) {
             for (Upgrade way : natives) {
                 if (way.supports(request)) {
+                    notices.computeIfAbsent(way, first -> first.beforeServerStops(request, this::end));
+                    if (ended.get()) {
+                        takeNoticesBack(); // end() may have looked for them too early
+                    }
                     return way;
                 }
             }
@@ -141,6 +153,15 @@ final class Endpoints {
         throw new HandshakeException(SERVICE_UNAVAILABLE, "this server cannot open WebSockets; its log says why");
     }
 
+    private void takeNoticesBack() {
+        for (Upgrade way : notices.keySet()) {
+            Runnable notice = notices.remove(way);
+            if (notice != null) {
+                notice.run();
+            }
+        }
+    }
+
     Executor executor() {
         return executor;
     }
@@ -155,7 +176,7 @@ final class Endpoints {
 
     void add(ServerWebSocket socket) {
         open.add(socket);
-        if (ended) {
+        if (ended.get()) {
             socket.leave(CloseCode.GOING_AWAY, "", FAREWELL);
         }
         if (gone) {
@@ -176,8 +197,12 @@ final class Endpoints {
         open.remove(socket);
     }
 
+    /** Whoever comes second has nothing to do: each filter of an application says that it ends. */
     private void end() {
-        ended = true;
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        takeNoticesBack();
         open.forEach(socket -> socket.leave(CloseCode.GOING_AWAY, "", FAREWELL));
         long until = System.nanoTime() + FAREWELL.toNanos();
         try {
