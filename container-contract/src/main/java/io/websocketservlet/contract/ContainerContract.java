@@ -40,6 +40,7 @@ public abstract class ContainerContract
                 BrokenConnectionContract,
                 KeepAliveContract,
                 DeploymentContract,
+                EndingContract,
                 ClassLoaderContract {
 
     private final String container;
