@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.ReadyState;
-import io.websocketservlet.driver.connection.Limits.Overflow;
+import io.websocketservlet.driver.connection.Overflow;
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.message.Message;
 import io.websocketservlet.servlet.WebSocket;
