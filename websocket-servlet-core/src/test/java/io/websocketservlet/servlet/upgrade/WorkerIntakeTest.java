@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketservlet.driver.connection.ListenerExecutor;
+import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.servlet.upgrade.ServletTransport.Callbacks;
 import java.io.EOFException;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,7 +37,7 @@ class WorkerIntakeTest {
     }
 
     private void start(Callbacks callbacks) throws IOException {
-        transport = new ServletTransport(connection, callbacks, tasks);
+        transport = new ServletTransport(connection, callbacks, tasks.threads());
         transport.start(receiver);
         connection.out.allow(1_000);
         connection.out.possible();
@@ -66,7 +70,7 @@ class WorkerIntakeTest {
     /** The thread would be taken from writing: Tomcat calls for one thing at a time. */
     @Test
     void nothingIsReadBeforeTheConnectionCanBeWrittenTo() throws IOException {
-        transport = new ServletTransport(connection, Callbacks.UNTIL_READ, tasks);
+        transport = new ServletTransport(connection, Callbacks.UNTIL_READ, tasks.threads());
         transport.start(receiver);
         arrive("early");
         call();
@@ -211,7 +215,7 @@ class WorkerIntakeTest {
             ScriptedConnection each = new ScriptedConnection();
             ReceiverRecorder ends = new ReceiverRecorder();
             ends.then(text -> throwing(fault));
-            new ServletTransport(each, Callbacks.ON_WORKER, tasks).start(ends);
+            new ServletTransport(each, Callbacks.ON_WORKER, tasks.threads()).start(ends);
             each.out.allow(1_000);
             each.out.possible();
             each.in.arrive(new byte[1]);
@@ -242,7 +246,8 @@ class WorkerIntakeTest {
     /** The container's thread and a worker that resumes, again and again, at the same time. */
     @Test
     void nothingIsLostWhenReadingIsPausedAndResumedAllTheTime() throws Exception {
-        transport = new ServletTransport(connection, Callbacks.ON_WORKER, task -> new Thread(task).start());
+        Threads threads = new Threads(task -> new Thread(task).start(), ListenerExecutor.worker());
+        transport = new ServletTransport(connection, Callbacks.ON_WORKER, threads);
         transport.start(receiver);
         connection.out.allow(1_000);
         connection.out.possible();
@@ -269,6 +274,49 @@ class WorkerIntakeTest {
             thread.join();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** The container's thread waits, and holds the buffer, while another one delivers. */
+    @ParameterizedTest
+    @EnumSource(names = {"ON_WORKER", "UNTIL_READ"})
+    void anExecutorDeliversWhileTheContainersThreadWaits(Callbacks callbacks) throws Exception {
+        ExecutorService own = Executors.newFixedThreadPool(3, task -> new Thread(task, "own"));
+        try {
+            transport = new ServletTransport(connection, callbacks, new Threads(tasks, ListenerExecutor.of(own)));
+            transport.start(receiver);
+            connection.out.allow(1_000);
+            connection.out.possible();
+            byte[] large = new byte[100_000];
+            new Random(7).nextBytes(large);
+            connection.in.arrive(large);
+            call();
+            assertArrayEquals(large, receiver.bytes(), "all of it, in order, by the time the call returns");
+            assertTrue(receiver.threads().stream()
+                    .allMatch(thread -> thread.getName().equals("own")));
+            assertEquals(0, tasks.size());
+        } finally {
+            own.shutdown();
+        }
+    }
+
+    /** A container that stops interrupts its threads; the buffer is still in use. */
+    @Test
+    void anInterruptedThreadWaitsForTheDeliveryAllTheSame() throws Exception {
+        ExecutorService own = Executors.newSingleThreadExecutor();
+        try {
+            transport =
+                    new ServletTransport(connection, Callbacks.ON_WORKER, new Threads(tasks, ListenerExecutor.of(own)));
+            transport.start(receiver);
+            connection.out.allow(1_000);
+            connection.out.possible();
+            arrive("a");
+            Thread.currentThread().interrupt();
+            call();
+            assertTrue(Thread.interrupted(), "it is still known");
+            assertEquals("a", receiver.text());
+        } finally {
+            own.shutdown();
         }
     }
 }
