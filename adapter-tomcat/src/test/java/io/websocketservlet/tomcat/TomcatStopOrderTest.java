@@ -40,7 +40,7 @@ class TomcatStopOrderTest extends StopOrderContract {
 
             @Override
             public void stop() throws Exception {
-                tomcat.stop();
+                TomcatStopOrderTest.this.stop(tomcat);
             }
 
             @Override
@@ -58,6 +58,10 @@ class TomcatStopOrderTest extends StopOrderContract {
                 return tomcat.getConnector().getLocalPort();
             }
         };
+    }
+
+    void stop(Tomcat tomcat) throws Exception {
+        tomcat.stop();
     }
 
     /** StandardContext.resetContext forgets initializers and servlets when it stops; for a WAR, ContextConfig finds them again. */

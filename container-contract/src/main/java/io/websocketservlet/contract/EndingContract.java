@@ -4,7 +4,10 @@ import static io.websocketservlet.contract.Eventually.eventually;
 import static io.websocketservlet.contract.WireFrame.close;
 import static io.websocketservlet.contract.WireFrame.text;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
+import io.websocketservlet.contract.SessionContract.LoggedIn;
+import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.message.Message;
 import java.io.EOFException;
 import java.io.IOException;
@@ -56,6 +59,22 @@ interface EndingContract extends Contract {
             stage.server().undeploy();
             stage.server().stop();
             reluctant.expectAnyEnd();
+            stage.checkRules();
+        }
+    }
+
+    /** The session ends too, which would be 1008. */
+    @Test
+    default void theEndOfTheApplicationComesBeforeThatOfItsSessions() throws Exception {
+        Recorder server = new Recorder();
+        WebSocketOptions options = stage().options().withCloseWithSession(true);
+        try (Stage stage = stage().another();
+                RawClient client = LoggedIn.at(stage).open(stage, stage.play(server, options))) {
+            assertNotNull(server.socket().session());
+            Background undeploy = undeploy(stage);
+            expectFarewell(client);
+            undeploy.join();
+            server.expectClosed(1001, "");
             stage.checkRules();
         }
     }

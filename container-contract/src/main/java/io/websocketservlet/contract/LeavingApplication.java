@@ -1,5 +1,6 @@
 package io.websocketservlet.contract;
 
+import io.websocketservlet.driver.handshake.Headers;
 import io.websocketservlet.driver.message.Message;
 import io.websocketservlet.servlet.WebSocket;
 import io.websocketservlet.servlet.WebSocketFilter;
@@ -9,6 +10,7 @@ import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 
 /** An application that is loaded by an {@link ApplicationLoader}, as from a WAR: /room echoes, and obeys some words. */
@@ -36,6 +38,7 @@ public final class LeavingApplication implements ServletContainerInitializer {
         filter.setInitParameter("handler", Room.class.getName());
         filter.setInitParameter("transport", transport);
         filter.setInitParameter("extensions", "permessage-deflate");
+        filter.setInitParameter("closeWithSession", "true");
         filter.addMappingForUrlPatterns(null, false, PATH);
     }
 
@@ -44,6 +47,11 @@ public final class LeavingApplication implements ServletContainerInitializer {
 
         /** For the filter. */
         public Room() {}
+
+        @Override
+        public void handshake(HttpServletRequest request, Headers headers) {
+            request.getSession();
+        }
 
         @Override
         public void connect(WebSocket socket) {

@@ -96,7 +96,7 @@ class ServletTransportTest {
     /** Undertow's close writes what is left, however long that takes, unless its thread is interrupted. */
     @Test
     void whatUndertowHasNotWrittenIsNotWaitedFor() throws IOException {
-        ServletTransport undertows = new ServletTransport(connection, Callbacks.ON_IO_THREAD, tasks);
+        ServletTransport undertows = new ServletTransport(connection, Callbacks.ON_IO_THREAD, tasks.threads());
         undertows.start(receiver);
         connection.out.allow(1);
         connection.out.possible();
@@ -112,7 +112,7 @@ class ServletTransportTest {
 
     @Test
     void whereAllIsWrittenNobodyIsInterrupted() throws IOException {
-        ServletTransport undertows = new ServletTransport(connection, Callbacks.ON_IO_THREAD, tasks);
+        ServletTransport undertows = new ServletTransport(connection, Callbacks.ON_IO_THREAD, tasks.threads());
         undertows.start(receiver);
         connection.out.allow(1_000);
         connection.out.possible();
