@@ -3,8 +3,8 @@ package io.websocketservlet.contract;
 import static io.websocketservlet.contract.Eventually.eventually;
 import static io.websocketservlet.contract.WireFrame.close;
 import static io.websocketservlet.contract.WireFrame.text;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.contract.SessionContract.LoggedIn;
 import io.websocketservlet.driver.connection.WebSocketOptions;
@@ -107,8 +107,30 @@ interface EndingContract extends Contract {
         expectNoThreadButThese(before);
     }
 
+    /** A listener that does not return before it may. */
+    final class BlockedListener {
+
+        private final CountDownLatch entered = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+        private final CountDownLatch left = new CountDownLatch(1);
+
+        void run() {
+            entered.countDown();
+            Background.await(goOn);
+            left.countDown();
+        }
+
+        boolean isBlocked() {
+            return entered.getCount() == 0 && left.getCount() > 0;
+        }
+
+        void goOn() {
+            goOn.countDown();
+        }
+    }
+
     /** Ends an application one of whose listeners does not return, once that listener is at it. */
-    private void endAround(Recorder blocked, CountDownLatch entered, CountDownLatch goOn) throws Exception {
+    private void endAround(Recorder blocked, BlockedListener listener) throws Exception {
         Set<Thread> before = OurThreads.running();
         Recorder other = Recorder.echo();
         try (Stage stage = stage().another();
@@ -120,42 +142,28 @@ interface EndingContract extends Contract {
             expectFarewell(client);
             undeploy.join();
             other.expectClosed(1001, "");
-            assertFalse(entered.getCount() > 0, "the listener was not called");
+            assertTrue(listener.isBlocked(), "nobody was in the listener while the application ended");
             stage.server().undeploy();
             stage.server().stop();
-            goOn.countDown();
+            listener.goOn();
             blocked.expectClosed(1001);
             stage.checkRules();
         } finally {
-            goOn.countDown();
+            listener.goOn();
         }
         expectNoThreadButThese(before);
     }
 
     @Test
     default void aListenerThatDoesNotReturnHoldsNobodyUp() throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        endAround(
-                new Recorder().atMessage((socket, message) -> {
-                    entered.countDown();
-                    Background.await(goOn);
-                }),
-                entered,
-                goOn);
+        BlockedListener listener = new BlockedListener();
+        endAround(new Recorder().atMessage((socket, message) -> listener.run()), listener);
     }
 
     @Test
     default void anOnCloseThatDoesNotReturnHoldsNobodyUp() throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        endAround(
-                new Recorder().atClose(socket -> {
-                    entered.countDown();
-                    Background.await(goOn);
-                }),
-                entered,
-                goOn);
+        BlockedListener listener = new BlockedListener();
+        endAround(new Recorder().atClose(socket -> listener.run()), listener);
     }
 
     @Test
