@@ -14,6 +14,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -22,12 +23,14 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * What all WebSockets of one web application share: the clock, the threads, the ways to upgrade, and the list of those
@@ -63,11 +66,22 @@ final class Endpoints {
     /** Those that end with an HttpSession, by its token; guarded by itself. */
     private final Map<String, Set<ServerWebSocket>> ofSession = new HashMap<>();
 
-    /** By name. */
+    private final String contextPath;
+
+    /** By name; written under its own lock. */
     private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
+
+    /** Those of the endpoints, by the same name; guarded by the lock of those. */
+    private final Map<String, WebSocketStatistics> statistics = new TreeMap<>();
+
+    /** Told of each endpoint; guarded likewise. */
+    private final List<Consumer<WebSocketStatistics>> watchers = new ArrayList<>();
+
+    private final Management management = new Management();
 
     private Endpoints(ServletContext context) {
         ClassLoader application = context.getClassLoader();
+        contextPath = context.getContextPath();
         classLoader = application == null ? Endpoints.class.getClassLoader() : application;
         workers = workers(classLoader);
         executor = new EnduringExecutor(workers);
@@ -94,7 +108,11 @@ final class Endpoints {
     static void end(ServletContext context) {
         Object known = context.getAttribute(ATTRIBUTE);
         if (known instanceof Endpoints endpoints) {
-            endpoints.end();
+            try {
+                endpoints.end();
+            } finally {
+                endpoints.management.end();
+            }
         }
     }
 
@@ -156,9 +174,52 @@ final class Endpoints {
         throw new HandshakeException(SERVICE_UNAVAILABLE, "this server cannot open WebSockets; its log says why");
     }
 
-    /** The one of this name. */
+    /** The one of this name, which from then on is shown to those who want to know. */
     Endpoint endpoint(String name) {
-        return endpoints.computeIfAbsent(name, unknown -> new Endpoint());
+        Endpoint known = endpoints.get(name);
+        return known == null ? newEndpoint(name) : known;
+    }
+
+    private Endpoint newEndpoint(String name) {
+        WebSocketStatistics shown;
+        List<Consumer<WebSocketStatistics>> told;
+        synchronized (endpoints) {
+            if (endpoints.containsKey(name)) {
+                return endpoints.get(name);
+            }
+            Endpoint endpoint = new Endpoint(name);
+            shown = new WebSocketStatistics(
+                    contextPath == null || contextPath.isEmpty() ? "/" : contextPath, endpoint, this);
+            statistics.put(name, shown);
+            endpoints.put(name, endpoint);
+            told = List.copyOf(watchers);
+        }
+        management.show(shown);
+        told.forEach(watcher -> watcher.accept(shown));
+        return endpoints.get(name);
+    }
+
+    Map<String, WebSocketStatistics> statistics() {
+        synchronized (endpoints) {
+            return Collections.unmodifiableMap(new TreeMap<>(statistics));
+        }
+    }
+
+    void watch(Consumer<WebSocketStatistics> watcher) {
+        List<WebSocketStatistics> known;
+        synchronized (endpoints) {
+            watchers.add(watcher);
+            known = List.copyOf(statistics.values());
+        }
+        known.forEach(watcher);
+    }
+
+    /** How many bytes wait in the open sockets of one endpoint. */
+    long bufferedBytes(Endpoint endpoint) {
+        return open.stream()
+                .filter(socket -> socket.isOf(endpoint))
+                .mapToLong(ServerWebSocket::bufferedAmount)
+                .sum();
     }
 
     Surroundings surroundings(Endpoint endpoint, WebSocketOptions options) {
