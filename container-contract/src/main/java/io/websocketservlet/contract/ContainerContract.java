@@ -39,6 +39,8 @@ public abstract class ContainerContract
                 ExtensionsContract,
                 BrokenConnectionContract,
                 KeepAliveContract,
+                StatisticsContract,
+                FlightRecordingContract,
                 DeploymentContract {
 
     private final String container;

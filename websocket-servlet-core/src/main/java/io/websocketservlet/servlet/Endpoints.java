@@ -12,6 +12,7 @@ import io.websocketservlet.servlet.spi.Upgrade;
 import io.websocketservlet.servlet.upgrade.StandardUpgrade;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -77,7 +78,7 @@ final class Endpoints {
     /** Told of each endpoint; guarded likewise. */
     private final List<Consumer<WebSocketStatistics>> watchers = new ArrayList<>();
 
-    private final Management management = new Management();
+    private final Management management = new Management(ManagementFactory::getPlatformMBeanServer);
 
     private Endpoints(ServletContext context) {
         ClassLoader application = context.getClassLoader();
@@ -195,8 +196,16 @@ final class Endpoints {
             told = List.copyOf(watchers);
         }
         management.show(shown);
-        told.forEach(watcher -> watcher.accept(shown));
+        told.forEach(watcher -> tell(watcher, shown));
         return endpoints.get(name);
+    }
+
+    private static void tell(Consumer<WebSocketStatistics> watcher, WebSocketStatistics shown) {
+        try {
+            watcher.accept(shown);
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "nobody watches " + shown.endpoint(), e);
+        }
     }
 
     Map<String, WebSocketStatistics> statistics() {
@@ -211,7 +220,7 @@ final class Endpoints {
             watchers.add(watcher);
             known = List.copyOf(statistics.values());
         }
-        known.forEach(watcher);
+        known.forEach(shown -> tell(watcher, shown));
     }
 
     /** How many bytes wait in the open sockets of one endpoint. */

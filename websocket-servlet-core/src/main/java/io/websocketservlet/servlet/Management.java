@@ -1,8 +1,8 @@
 package io.websocketservlet.servlet;
 
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
@@ -18,8 +18,16 @@ final class Management {
 
     private static final System.Logger LOGGER = System.getLogger(Management.class.getName());
 
+    private final Supplier<MBeanServer> server;
+
+    // Guarded by this.
+
     private final List<ObjectName> names = new ArrayList<>();
     private boolean ended;
+
+    Management(Supplier<MBeanServer> server) {
+        this.server = server;
+    }
 
     synchronized void show(WebSocketStatistics statistics) {
         if (ended) {
@@ -38,11 +46,10 @@ final class Management {
 
     /** Several servers in one process may have the same application. */
     private void register(StandardMBean bean, String name) throws JMException {
-        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         for (int instance = 1; true; instance++) {
             ObjectName free = new ObjectName(instance == 1 ? name : name + ",instance=" + instance);
             try {
-                server.registerMBean(bean, free);
+                server.get().registerMBean(bean, free);
                 names.add(free);
                 return;
             } catch (InstanceAlreadyExistsException e) {
@@ -55,7 +62,7 @@ final class Management {
         ended = true;
         for (ObjectName name : names) {
             try {
-                ManagementFactory.getPlatformMBeanServer().unregisterMBean(name);
+                server.get().unregisterMBean(name);
             } catch (InstanceNotFoundException e) {
                 LOGGER.log(System.Logger.Level.DEBUG, name + " is gone already");
             } catch (JMException | RuntimeException e) {

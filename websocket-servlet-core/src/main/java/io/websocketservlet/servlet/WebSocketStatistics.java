@@ -36,7 +36,8 @@ public final class WebSocketStatistics {
      * Tells of each endpoint of an application, of those that there are and of those still to come. An application has no
      * endpoint before its filters start.
      *
-     * @param watcher called once for each endpoint, on this thread or the one that first uses the endpoint
+     * @param watcher called once for each endpoint, on this thread or the one that first uses the endpoint; what it throws
+     *     is logged
      */
     public static void watch(ServletContext context, Consumer<WebSocketStatistics> watcher) {
         Endpoints.of(context).watch(watcher);
