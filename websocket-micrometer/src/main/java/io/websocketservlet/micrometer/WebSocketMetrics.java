@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
@@ -39,6 +40,7 @@ public final class WebSocketMetrics implements MeterBinder, AutoCloseable {
             List.of("400", "401", "403", "426", "429", "500", "503", "4xx", "5xx", "other");
 
     private final ServletContext context;
+    private final Tags more;
 
     // Guarded by this.
 
@@ -49,7 +51,16 @@ public final class WebSocketMetrics implements MeterBinder, AutoCloseable {
 
     /** Those of this application. */
     public WebSocketMetrics(ServletContext context) {
+        this(context, Tags.empty());
+    }
+
+    /**
+     * Those of this application, with more tags on each of the meters, which tell it from another one of the same path: of
+     * two meters with the same name and tags a registry keeps the first.
+     */
+    public WebSocketMetrics(ServletContext context, Iterable<Tag> tags) {
         this.context = context;
+        this.more = Tags.of(tags);
     }
 
     @Override
@@ -67,7 +78,7 @@ public final class WebSocketMetrics implements MeterBinder, AutoCloseable {
 
     private synchronized void bind(MeterRegistry registry, WebSocketStatistics of) {
         if (!closed) {
-            Tags tags = Tags.of("context", of.context(), "endpoint", of.endpoint());
+            Tags tags = more.and("context", of.context(), "endpoint", of.endpoint());
             connections(of, tags).forEach(meter -> meters.add(new Registered(registry, meter.apply(registry))));
             traffic(of, tags).forEach(meter -> meters.add(new Registered(registry, meter.apply(registry))));
             roundTrips(of, tags).forEach(meter -> meters.add(new Registered(registry, meter.apply(registry))));
