@@ -458,7 +458,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     /** The peer does not take what is sent to it. */
     private void overflow() {
         long waiting = bufferedAmount();
-        if (options.limits().overflow() == Limits.Overflow.REFUSE) {
+        if (options.limits().overflow() == Overflow.REFUSE) {
             if (outbox.announceDrain()) {
                 SlowConsumerEvent.record(this, waiting, "refused");
             }

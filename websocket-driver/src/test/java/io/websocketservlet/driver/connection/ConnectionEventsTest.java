@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.websocketservlet.driver.connection.Limits.Overflow;
 import io.websocketservlet.driver.connection.Transport.Written;
 import java.nio.ByteBuffer;
 import java.time.Duration;
