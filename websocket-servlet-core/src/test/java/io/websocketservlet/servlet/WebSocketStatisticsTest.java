@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import jdk.jfr.Recording;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,6 +113,18 @@ class WebSocketStatisticsTest {
         });
     }
 
+    @Test
+    void norDoesAFlightRecordingThatGoesOn() throws Exception {
+        try (Recording recording = new Recording()) {
+            recording.start();
+            WeakReference<ClassLoader> gone = deployAndEnd();
+            await().until(() -> {
+                System.gc();
+                return gone.get() == null;
+            });
+        }
+    }
+
     private static WeakReference<ClassLoader> deployAndEnd() throws Exception {
         List<URL> classes = new ArrayList<>();
         for (Class<?> type : List.of(Endpoints.class, WebSocketOptions.class)) {
@@ -127,6 +140,7 @@ class WebSocketStatisticsTest {
                                     .getMethod("of", ServletContext.class)
                                     .invoke(null, application))
                             .keySet()));
+            Class.forName(HandshakeEvent.class.getName(), true, loader); // with an instance of itself
             invoke(endpoints, "end", null, application);
             return new WeakReference<>(loader);
         }
