@@ -79,8 +79,7 @@ public class ConnectionBenchmark {
             super(
                     opened(options),
                     options,
-                    new Surroundings(
-                            new Threads(Runnable::run, options.executor()), timers, null, new Statistics()));
+                    new Surroundings(new Threads(Runnable::run, options.executor()), timers, null, new Statistics()));
             onMessage(this::send);
         }
 
