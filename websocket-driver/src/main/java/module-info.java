@@ -1,5 +1,7 @@
 /** The WebSocket protocol, and the connection around it. Needs nothing but the platform. */
 module io.websocketservlet.driver {
+    requires jdk.jfr;
+
     exports io.websocketservlet.driver;
     exports io.websocketservlet.driver.connection;
     exports io.websocketservlet.driver.deflate;

@@ -2,6 +2,8 @@
 module io.websocketservlet.servlet {
     requires transitive io.websocketservlet.driver;
     requires transitive jakarta.servlet;
+    requires java.management;
+    requires jdk.jfr;
 
     exports io.websocketservlet.servlet;
     exports io.websocketservlet.servlet.spi;

@@ -71,6 +71,10 @@ sealed interface Goal {
         }
         // event, message, String and array: see FrameReadBenchmark
         goals.add(new Leaner("FrameRead.text SERVER 64", 16 + 24 + 24 + 16 + 64));
+        // looking for slow deliveries costs two looks at a clock
+        for (String size : List.of("64", "1024")) {
+            goals.add(new Faster("Connection.echo recorded " + size, "Connection.echo unrecorded " + size, 0.5));
+        }
         // four copies at most, two each way, and what belongs to them
         goals.add(new Leaner("RoundTrip.binary 1048576", (4 << 20) + 1024));
         for (ExtensionHeaderBenchmark.Attack attack : ExtensionHeaderBenchmark.Attack.values()) {

@@ -42,6 +42,8 @@ public abstract class ContainerContract
                 ExtensionsContract,
                 BrokenConnectionContract,
                 KeepAliveContract,
+                StatisticsContract,
+                FlightRecordingContract,
                 DeploymentContract,
                 EndingContract,
                 ClassLoaderContract {

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
+import io.websocketservlet.servlet.WebSocketStatistics;
 import io.websocketservlet.servlet.spi.EmbeddedContainer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
 import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -34,6 +36,9 @@ final class Stage implements AutoCloseable {
     private final String container;
     private final TransportChoice transport;
     private final RunningServer server;
+
+    /** Known as soon as the application starts. */
+    private volatile ServletContext application;
 
     /** Starts the container with the test applications. */
     Stage(String container, TransportChoice transport) throws Exception {
@@ -73,7 +78,17 @@ final class Stage implements AutoCloseable {
         return scenes.get(path.substring(path.lastIndexOf('/') + 1));
     }
 
+    /** The application starts. */
+    void starting(ServletContext context) {
+        application = context;
+    }
+
     // What the tests ask.
+
+    /** What was counted behind one filter; {@code accept} names the servlet. */
+    WebSocketStatistics statistics(String endpoint) {
+        return WebSocketStatistics.of(application).get(endpoint);
+    }
 
     /** Has the recorder play at {@link #options()}, behind the filter. */
     String play(Recorder recorder) {

@@ -52,6 +52,7 @@ final class TestApplications implements ServletContainerInitializer {
 
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) {
+        stage.starting(context);
         context.addFilter("wrapping", new WrappingFilter()).addMappingForUrlPatterns(null, false, "/wrapped/*");
         WebSocketHandler scenes = new SceneHandler(stage);
         WebSocketFilter.register(context, "/case/*", stage.options(), scenes);

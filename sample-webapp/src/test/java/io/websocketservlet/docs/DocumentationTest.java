@@ -55,6 +55,7 @@ class DocumentationTest {
             import java.time.Duration;
             import java.util.*;
             import java.util.concurrent.*;
+            import jdk.jfr.consumer.*;
             """;
 
     /** What a snippet that is not a class by itself may take for given. */

@@ -38,6 +38,7 @@ final class Acceptance {
         if (response.isCommitted()) {
             throw new IllegalStateException("the response is committed, too late for a WebSocket");
         }
+        HandshakeEvent recorded = HandshakeEvent.begun(request, endpoint.name());
         ServletHandshakeRequest view = new ServletHandshakeRequest(request);
         ServerHandshake handshake = handshake();
         Headers more = new Headers();
@@ -49,14 +50,29 @@ final class Acceptance {
                 ServerWebSocket socket = connect(handler, agreement, more);
                 upgrade(socket, way, handshake.accept(view, agreement), more, view);
                 accepted = true;
+                if (recorded != null) {
+                    recorded.accepted(agreement.protocol());
+                }
             } finally {
                 if (!accepted) {
                     agreement.extensions().close(); // whatever became of the socket, no message will pass
                 }
             }
         } catch (HandshakeException e) {
+            count(e.status(), e.getMessage(), recorded);
             handler.rejected(request, e);
             refuse(ServerHandshake.refuse(e), more);
+        } catch (IOException | ServletException | RuntimeException | Error e) {
+            count(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, e.toString(), recorded);
+            throw e;
+        }
+    }
+
+    /** The handshake has come to nothing. */
+    private void count(int status, String reason, HandshakeEvent recorded) {
+        endpoint.refuse(status);
+        if (recorded != null) {
+            recorded.refused(status, reason);
         }
     }
 

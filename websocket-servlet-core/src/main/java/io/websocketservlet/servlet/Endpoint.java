@@ -5,6 +5,9 @@ import io.websocketservlet.driver.connection.Statistics;
 import io.websocketservlet.driver.handshake.HandshakeException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Where connections are accepted: one filter, or all {@code accept} calls of an application together. Counts them, and
@@ -15,7 +18,9 @@ final class Endpoint {
     private static final int SERVICE_UNAVAILABLE = 503;
     private static final int TOO_MANY_REQUESTS = 429;
 
+    private final String name;
     private final Statistics statistics = new Statistics();
+    private final Map<Integer, LongAdder> refused = new ConcurrentHashMap<>();
 
     // Guarded by this.
 
@@ -24,8 +29,28 @@ final class Endpoint {
     /** How many of them have each remote address, where that is limited. */
     private final Map<String, Integer> perAddress = new HashMap<>();
 
+    Endpoint(String name) {
+        this.name = name;
+    }
+
+    String name() {
+        return name;
+    }
+
     Statistics statistics() {
         return statistics;
+    }
+
+    /** A handshake came to nothing. */
+    void refuse(int status) {
+        refused.computeIfAbsent(status, unseen -> new LongAdder()).increment();
+    }
+
+    /** How many handshakes came to nothing, by status. */
+    Map<Integer, Long> refused() {
+        Map<Integer, Long> byStatus = new TreeMap<>();
+        refused.forEach((status, count) -> byStatus.put(status, count.sum()));
+        return byStatus;
     }
 
     /**

@@ -12,8 +12,10 @@ import io.websocketservlet.servlet.spi.Upgrade;
 import io.websocketservlet.servlet.upgrade.StandardUpgrade;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,6 +32,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * What all WebSockets of one web application share: the clock, the threads, the ways to upgrade, and the list of those
@@ -67,11 +71,22 @@ final class Endpoints {
     /** Those that end with an HttpSession, by its token; guarded by itself. */
     private final Map<String, Set<ServerWebSocket>> ofSession = new HashMap<>();
 
-    /** By name. */
+    private final String contextPath;
+
+    /** By name; written under its own lock. */
     private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
+
+    /** Those of the endpoints, by the same name; guarded by the lock of those. */
+    private final Map<String, WebSocketStatistics> statistics = new TreeMap<>();
+
+    /** Told of each endpoint; guarded likewise. */
+    private final List<Consumer<WebSocketStatistics>> watchers = new ArrayList<>();
+
+    private final Management management = new Management(ManagementFactory::getPlatformMBeanServer);
 
     private Endpoints(ServletContext context) {
         ClassLoader application = context.getClassLoader();
+        contextPath = context.getContextPath();
         classLoader = application == null ? Endpoints.class.getClassLoader() : application;
         workers = workers(classLoader);
         executor = new EnduringExecutor(workers);
@@ -98,7 +113,11 @@ final class Endpoints {
     static void end(ServletContext context) {
         Object known = context.getAttribute(ATTRIBUTE);
         if (known instanceof Endpoints endpoints) {
-            endpoints.end();
+            try {
+                endpoints.end();
+            } finally {
+                endpoints.management.end();
+            }
         }
     }
 
@@ -176,9 +195,60 @@ final class Endpoints {
         }
     }
 
-    /** The one of this name. */
+    /** The one of this name, which from then on is shown to those who want to know. */
     Endpoint endpoint(String name) {
-        return endpoints.computeIfAbsent(name, unknown -> new Endpoint());
+        Endpoint known = endpoints.get(name);
+        return known == null ? newEndpoint(name) : known;
+    }
+
+    private Endpoint newEndpoint(String name) {
+        WebSocketStatistics shown;
+        List<Consumer<WebSocketStatistics>> told;
+        synchronized (endpoints) {
+            if (endpoints.containsKey(name)) {
+                return endpoints.get(name);
+            }
+            Endpoint endpoint = new Endpoint(name);
+            shown = new WebSocketStatistics(
+                    contextPath == null || contextPath.isEmpty() ? "/" : contextPath, endpoint, this);
+            statistics.put(name, shown);
+            endpoints.put(name, endpoint);
+            told = List.copyOf(watchers);
+        }
+        management.show(shown);
+        told.forEach(watcher -> tell(watcher, shown));
+        return endpoints.get(name);
+    }
+
+    private static void tell(Consumer<WebSocketStatistics> watcher, WebSocketStatistics shown) {
+        try {
+            watcher.accept(shown);
+        } catch (RuntimeException e) {
+            LOGGER.log(System.Logger.Level.WARNING, "nobody watches " + shown.endpoint(), e);
+        }
+    }
+
+    Map<String, WebSocketStatistics> statistics() {
+        synchronized (endpoints) {
+            return Collections.unmodifiableMap(new TreeMap<>(statistics));
+        }
+    }
+
+    void watch(Consumer<WebSocketStatistics> watcher) {
+        List<WebSocketStatistics> known;
+        synchronized (endpoints) {
+            watchers.add(watcher);
+            known = List.copyOf(statistics.values());
+        }
+        known.forEach(shown -> tell(watcher, shown));
+    }
+
+    /** How many bytes wait in the open sockets of one endpoint. */
+    long bufferedBytes(Endpoint endpoint) {
+        return open.stream()
+                .filter(socket -> socket.isOf(endpoint))
+                .mapToLong(ServerWebSocket::bufferedAmount)
+                .sum();
     }
 
     Surroundings surroundings(Endpoint endpoint, WebSocketOptions options) {

@@ -67,6 +67,10 @@ final class ServerWebSocket extends Connection implements WebSocket {
         leave(CloseCode.POLICY_VIOLATION, "session ended", closeTimeout);
     }
 
+    boolean isOf(Endpoint one) {
+        return endpoint == one;
+    }
+
     private void forget() {
         endpoints.remove(this);
         if (sessionToken != null) {

@@ -83,6 +83,18 @@ public final class WebSocketFilter implements Filter {
         }
     }
 
+    /**
+     * What the connections that this filter has accepted have done so far.
+     *
+     * @throws IllegalStateException if the filter has not been started
+     */
+    public WebSocketStatistics statistics() {
+        if (endpoint == null) {
+            throw new IllegalStateException("the filter has not been started");
+        }
+        return Endpoints.of(context).statistics().get(endpoint.name());
+    }
+
     /** The application ends, and so do its connections. */
     @Override
     public void destroy() {

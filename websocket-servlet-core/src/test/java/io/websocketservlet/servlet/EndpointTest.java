@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /** How many may connect. */
 class EndpointTest {
 
-    private final Endpoint endpoint = new Endpoint();
+    private final Endpoint endpoint = new Endpoint("chat");
 
     private static Admission limits(int all, int perAddress) {
         return new Admission(Set.of(), all, perAddress, false);

@@ -159,7 +159,10 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         }
 
         @Override
-        public void delivered(int bytes) {
+        public void delivered(int bytes, MessageBatchEvent batch) {
+            if (batch != null && bytes > 0) {
+                batch.end(Connection.this, messagesReceived, bytes);
+            }
             statistics.received(messagesReceived, bytes);
             messagesReceived = 0;
             outbox.flush(DELIVERER_BATCHES);
@@ -227,6 +230,12 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         }
 
         @Override
+        public void dead(long silentNanos) {
+            DeadPeerEvent.record(Connection.this, silentNanos);
+            giveUp();
+        }
+
+        @Override
         public void giveUp() {
             if (delivery.hasEnded()) {
                 // The peer has hung up and was given time to read; what it sent is the application's, however long it
@@ -277,6 +286,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         over = true;
         if (opened) {
             statistics.connectionClosed(end.code());
+            CloseEvent.record(this, end, deadlines.age());
         }
         delivery.stop();
         deadlines.endWithin(options.timing().closeTimeout());
@@ -447,14 +457,21 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     /** The peer does not take what is sent to it. */
     private void overflow() {
+        long waiting = bufferedAmount();
         if (options.limits().overflow() == Overflow.REFUSE) {
-            outbox.announceDrain();
+            if (outbox.announceDrain()) {
+                SlowConsumerEvent.record(this, waiting, "refused");
+            }
             return;
         }
         // There is no use in waiting for a Close to get through.
+        boolean first;
         synchronized (lock) {
-            driver.fail(CloseCode.TRY_AGAIN_LATER, "");
+            first = driver.fail(CloseCode.TRY_AGAIN_LATER, "");
             driver.dropOutput();
+        }
+        if (first) {
+            SlowConsumerEvent.record(this, waiting, "closed");
         }
         abort();
     }
@@ -591,6 +608,16 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             ReadyState state = delivery.hasEnded() ? ReadyState.CLOSED : driver.readyState();
             return state == ReadyState.OPEN && !opened ? ReadyState.CONNECTING : state;
         }
+    }
+
+    /** Where the connection leads, for others to see: less parameters and query, which may hold secrets. */
+    String address() {
+        String url = url();
+        int end = 0;
+        while (end < url.length() && url.charAt(end) != ';' && url.charAt(end) != '?') {
+            end++;
+        }
+        return url.substring(0, end);
     }
 
     @Override

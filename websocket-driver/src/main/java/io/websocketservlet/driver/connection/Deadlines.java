@@ -16,6 +16,9 @@ final class Deadlines extends Timers.Entry {
 
     private volatile boolean begun;
 
+    /** When the connection opened; the delivering thread's. */
+    private long openedAt;
+
     /** By when the connection has to be over; written under the lock of this. */
     private volatile long overBy;
 
@@ -54,6 +57,9 @@ final class Deadlines extends Timers.Entry {
         /** Nothing has come for too long. */
         void idle();
 
+        /** No pong has come in time, nor anything else. */
+        void dead(long silentNanos);
+
         /** Something was waited for that did not come. */
         void giveUp();
     }
@@ -77,10 +83,16 @@ final class Deadlines extends Timers.Entry {
     synchronized void opened() {
         long now = timers.time();
         begun = true;
+        openedAt = now;
         received = now;
         overBy = Timers.NEVER;
         pingAt = after(now, timing.ping());
         timers.hasten(this, now);
+    }
+
+    /** How long ago the connection opened, in nanoseconds. Asked by the delivering thread. */
+    long age() {
+        return timers.time() - openedAt;
     }
 
     /** Bytes have come. */
@@ -125,7 +137,7 @@ final class Deadlines extends Timers.Entry {
             return look(now);
         }
         if (now >= pongBy) {
-            owner.giveUp();
+            owner.dead(now - last);
             return Timers.NEVER;
         }
         if (now >= idleAt) {

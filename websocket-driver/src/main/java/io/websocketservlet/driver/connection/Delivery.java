@@ -86,8 +86,13 @@ final class Delivery {
 
         void deliver(Event event);
 
-        /** There is no more to deliver for now: what listeners have sent may leave. */
-        void delivered(int bytes);
+        /**
+         * There is no more to deliver for now: what listeners have sent may leave.
+         *
+         * @param bytes how many were read
+         * @param batch null unless somebody records
+         */
+        void delivered(int bytes, MessageBatchEvent batch);
 
         /** Something that should not throw has thrown; the connection cannot go on. */
         void failed(Throwable thrown);
@@ -308,11 +313,12 @@ final class Delivery {
 
     private void deliverAll(ByteBuffer input) {
         since = System.nanoTime();
+        MessageBatchEvent batch = MessageBatchEvent.begun();
         int bytes = input.remaining();
         try {
             deliverMail();
-            deliverInput(input);
-            owner.delivered(bytes);
+            int kept = deliverInput(input);
+            owner.delivered(bytes - kept, batch);
         } catch (Throwable e) {
             // No listener's: those are caught. A message for which there is no memory, or a fault of ours or a
             // transport's.
@@ -339,20 +345,22 @@ final class Delivery {
         }
     }
 
-    private void deliverInput(ByteBuffer input) {
+    /** Returns how many bytes are kept for another time. */
+    private int deliverInput(ByteBuffer input) {
         while (!dropped) {
-            if (paused && input.hasRemaining()) {
+            int rest = input.remaining();
+            if (paused && rest > 0) {
                 synchronized (lock) {
                     keepAhead(input);
                 }
-                return;
+                return rest;
             }
             Event read = driver.read(input);
             Event event = react(read);
             if (event != null) {
                 owner.deliver(event);
             } else if (read == null) {
-                return;
+                return 0;
             }
         }
         Event left = react(null);
@@ -360,6 +368,7 @@ final class Delivery {
             owner.deliver(left);
             left = react(null);
         }
+        return 0;
     }
 
     private Event react(Event read) {

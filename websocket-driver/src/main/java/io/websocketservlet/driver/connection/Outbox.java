@@ -44,6 +44,9 @@ final class Outbox implements Transport.Completion {
     /** A write had to wait since nothing did. */
     private boolean backlogged;
 
+    /** Something was refused since nothing waited. */
+    private boolean refusing;
+
     private boolean broken;
 
     /** How many bytes of the batch being written. */
@@ -178,6 +181,7 @@ final class Outbox implements Transport.Completion {
             }
             waited = backlogged;
             backlogged = false;
+            refusing = false;
         }
         owner.written(waited);
         return null;
@@ -236,10 +240,18 @@ final class Outbox implements Transport.Completion {
         }
     }
 
-    /** Somebody waits for all to be written: when that is so it will be told, even if no write had to wait. */
-    void announceDrain() {
+    /**
+     * Something was refused, and somebody waits for all to be written: when that is so it will be told, even if no write
+     * had to wait.
+     *
+     * @return whether it is the first thing refused since nothing waited
+     */
+    boolean announceDrain() {
         synchronized (lock) {
+            boolean first = !refusing;
+            refusing = true;
             backlogged = true;
+            return first;
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -20,6 +21,7 @@ public final class Statistics {
     private final LongAdder bytesSent = new LongAdder();
     private final LongAdder roundTrips = new LongAdder();
     private final LongAdder roundTripNanos = new LongAdder();
+    private final LongAccumulator longestRoundTrip = new LongAccumulator(Math::max, 0);
 
     /** All begins with 0. */
     public Statistics() {}
@@ -47,6 +49,7 @@ public final class Statistics {
     void roundTrip(long nanos) {
         roundTrips.increment();
         roundTripNanos.add(nanos);
+        longestRoundTrip.accumulate(nanos);
     }
 
     // What others ask.
@@ -97,5 +100,10 @@ public final class Statistics {
     /** How long their answers took, all together. */
     public Duration roundTripTime() {
         return Duration.ofNanos(roundTripNanos.sum());
+    }
+
+    /** How long the slowest of them took. */
+    public Duration longestRoundTrip() {
+        return Duration.ofNanos(longestRoundTrip.get());
     }
 }

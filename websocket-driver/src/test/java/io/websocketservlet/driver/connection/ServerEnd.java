@@ -14,6 +14,9 @@ final class ServerEnd extends Connection {
     private final AtomicInteger timesClosed = new AtomicInteger();
     private volatile Error whenClosed;
 
+    /** What {@link #url} says. */
+    String url = "ws://example.com/";
+
     ServerEnd(WebSocketOptions options, Executor executor, Timers timers) {
         this(options, executor, timers, null);
     }
@@ -57,7 +60,7 @@ final class ServerEnd extends Connection {
 
     @Override
     public String url() {
-        return "ws://example.com/";
+        return url;
     }
 
     /** The last thing that is called throws. */
