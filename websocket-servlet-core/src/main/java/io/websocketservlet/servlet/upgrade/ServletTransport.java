@@ -28,6 +28,7 @@ final class ServletTransport implements Transport {
     }
 
     private final WebConnection connection;
+    private final Callbacks callbacks;
     private final Executor executor;
     private final Intake intake;
     private final StreamWriter writer;
@@ -47,6 +48,7 @@ final class ServletTransport implements Transport {
 
     ServletTransport(WebConnection connection, Callbacks callbacks, Executor executor) {
         this.connection = connection;
+        this.callbacks = callbacks;
         this.executor = executor;
         boolean onIoThread = callbacks == Callbacks.ON_IO_THREAD;
         this.intake = onIoThread ? new IoThreadIntake(this, executor) : new WorkerIntake(this, callbacks, executor);
@@ -91,8 +93,8 @@ final class ServletTransport implements Transport {
     }
 
     /**
-     * Closes: at once on a thread that the container calls us on, otherwise on a worker, since Undertow blocks until the
-     * peer takes what is written.
+     * Closes: at once on a thread that the container calls us on, otherwise on a worker, since Undertow's close may be called
+     * on no thread of its own.
      */
     void breakOff(Throwable cause) {
         end(cause); // first, since closing makes the container call destroyed(), which knows no cause
@@ -131,7 +133,7 @@ final class ServletTransport implements Transport {
         }
     }
 
-    /** Gives the connection back to the container. Undertow may block here. */
+    /** Gives the connection back to the container. */
     void disconnect() {
         synchronized (closing) {
             if (closed) {
@@ -139,11 +141,29 @@ final class ServletTransport implements Transport {
             }
             closed = true;
             try {
-                connection.close();
+                closeWithoutWaiting();
             } catch (Exception e) {
                 // It is gone already, which is what we wanted: GlassFish and Payara say so with an IOException.
                 System.getLogger(ServletTransport.class.getName()).log(System.Logger.Level.DEBUG, "close", e);
             }
+        }
+    }
+
+    /**
+     * Undertow first writes what waits ({@code UpgradeServletOutputStream.closeBlocking}), and waits with it for as long as the
+     * peer does not read: a few peers would take all workers. A thread that has been interrupted does not wait there
+     * ({@code SelectorUtils.await}), and closes at once.
+     */
+    private void closeWithoutWaiting() throws Exception {
+        if (callbacks != Callbacks.ON_IO_THREAD || Thread.currentThread().isInterrupted()) {
+            connection.close();
+            return;
+        }
+        Thread.currentThread().interrupt();
+        try {
+            connection.close();
+        } finally {
+            Thread.interrupted();
         }
     }
 }

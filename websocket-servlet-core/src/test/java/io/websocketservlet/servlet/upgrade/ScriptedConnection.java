@@ -8,6 +8,7 @@ import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * An upgraded connection of a container that does nothing by itself, with the streams' quirks that are known of containers.
@@ -22,6 +23,7 @@ final class ScriptedConnection implements WebConnection {
     private final List<Thread> closers = new ArrayList<>();
     private IOException onClose;
     private IOException onStreams;
+    private boolean waitsForPeer;
 
     @Override
     public ServletInputStream getInputStream() throws IOException {
@@ -41,6 +43,9 @@ final class ScriptedConnection implements WebConnection {
         synchronized (this) {
             closers.add(Thread.currentThread());
         }
+        while (waitsForPeer && !Thread.currentThread().isInterrupted()) {
+            LockSupport.park();
+        }
         if (onClose != null) {
             throw onClose;
         }
@@ -49,6 +54,11 @@ final class ScriptedConnection implements WebConnection {
     /** As on GlassFish, where a connection that is gone cannot be closed. */
     void failToClose(IOException thrown) {
         onClose = thrown;
+    }
+
+    /** As on Undertow: a close waits for the peer to take what was written, which it never does here. */
+    void waitForPeer() {
+        waitsForPeer = true;
     }
 
     void failToOpen(IOException thrown) {

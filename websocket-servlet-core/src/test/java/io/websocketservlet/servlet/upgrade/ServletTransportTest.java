@@ -46,6 +46,17 @@ class ServletTransportTest {
         assertTrue(connection.isClosed());
     }
 
+    /** Undertow again: a worker that waited would be missed, since there are only so many. */
+    @Test
+    void aWorkerThatClosesIsNotHeldUp() {
+        ServletTransport onUndertow = new ServletTransport(connection, Callbacks.ON_IO_THREAD, tasks);
+        connection.waitForPeer();
+        onUndertow.close();
+        tasks.runAll();
+        assertTrue(connection.isClosed());
+        assertFalse(Thread.currentThread().isInterrupted(), "for what the worker does next");
+    }
+
     /** Tomcat only takes note of a close on a foreign thread, and looks after a callback of its own. */
     @Test
     void whatAForeignThreadClosesIsClosedWhenTheNextCallbackReturns() throws IOException {
