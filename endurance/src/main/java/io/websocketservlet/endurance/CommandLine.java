@@ -90,6 +90,9 @@ record CommandLine(List<String> trials, List<String> containers, Map<String, Int
     Trial trial(String name) {
         return switch (name) {
             case "broken" -> new Broken(size(name, "connections"), true);
+            case "chat" -> new Chat(size(name, "seconds"), 1);
+            case "cycles" -> new Cycles(size(name, "cycles"));
+            case "storm" -> new Storm(size(name, "messages"), size(name, "connections"), size(name, "senders"));
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -1,6 +1,7 @@
 package io.websocketservlet.endurance;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -50,11 +51,23 @@ final class Patience {
         StringBuilder text = new StringBuilder();
         for (Map.Entry<Thread, StackTraceElement[]> thread :
                 Thread.getAllStackTraces().entrySet()) {
+            if (isIdle(thread.getValue())) {
+                continue;
+            }
             text.append("\n  ").append(thread.getKey().getName());
             for (StackTraceElement element : thread.getValue()) {
                 text.append("\n      at ").append(element);
             }
         }
         return text.toString();
+    }
+
+    /** A thread of a pool that waits for something to do. */
+    private static boolean isIdle(StackTraceElement[] stack) {
+        return stack.length == 0
+                || Arrays.stream(stack)
+                        .anyMatch(element -> element.getMethodName().equals("getTask")
+                                || element.getMethodName().equals("idleJobPoll")
+                                || element.getClassName().contains("PoolThreadNode"));
     }
 }

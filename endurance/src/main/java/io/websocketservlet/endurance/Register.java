@@ -51,6 +51,11 @@ final class Register implements WebSocketHandler {
             return end != null;
         }
 
+        @Override
+        public String toString() {
+            return socket.readyState() + ", " + socket.bufferedAmount() + " bytes waiting, onClose " + end;
+        }
+
         /** What onClose was told; null before. */
         Event.Closed end() {
             return end;
@@ -76,6 +81,11 @@ final class Register implements WebSocketHandler {
     /** The connection of this number, once it is there. */
     Entry await(int number) throws InterruptedException, TimeoutException {
         Patience.until("connection " + number, () -> entries.containsKey(number));
+        return entries.get(number);
+    }
+
+    /** The connection of this number; null if it is not there. */
+    Entry entry(int number) {
         return entries.get(number);
     }
 

@@ -26,4 +26,22 @@ class TrialsTest {
     void brokenConnectionsEndOnceAndLeaveNoThreadSpinning(String container) throws Exception {
         holds(container, new Broken(5, false));
     }
+
+    @ParameterizedTest
+    @FieldSource("CONTAINERS")
+    void handlersThatSendToEachOthersFullSocketsGoOn(String container) throws Exception {
+        holds(container, new Chat(0, 5_000));
+    }
+
+    @ParameterizedTest
+    @FieldSource("CONTAINERS")
+    void nothingIsLeftOfConnectionsThatHaveEnded(String container) throws Exception {
+        holds(container, new Cycles(2_000));
+    }
+
+    @ParameterizedTest
+    @FieldSource("CONTAINERS")
+    void nothingAcceptedIsLostRepeatedOrMisledWhileConnectionsComeAndGo(String container) throws Exception {
+        holds(container, new Storm(200_000, 100, 64));
+    }
 }

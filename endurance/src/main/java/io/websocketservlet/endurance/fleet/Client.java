@@ -54,6 +54,11 @@ public final class Client {
         write(ClientFrames.masked(ClientFrames.BINARY, payload));
     }
 
+    /** Sends a binary message once all others had their turn: for a script that sends without end. */
+    public void sendSoon(byte[] payload) {
+        loop.runLater(0, () -> send(payload));
+    }
+
     /** Sends a Close frame, unless one was sent. */
     public void close(int code) {
         loop.run(() -> {

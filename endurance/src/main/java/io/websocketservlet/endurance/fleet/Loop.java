@@ -78,7 +78,8 @@ final class Loop implements AutoCloseable {
                 for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
                     task.run();
                 }
-                while (!laters.isEmpty() && laters.peek().nanos() - System.nanoTime() <= 0) {
+                long now = System.nanoTime(); // what is due later has to wait for the next round
+                while (!laters.isEmpty() && laters.peek().nanos() - now <= 0) {
                     laters.poll().task().run();
                 }
             }
