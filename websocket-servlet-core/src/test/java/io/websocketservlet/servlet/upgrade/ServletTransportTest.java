@@ -21,7 +21,7 @@ class ServletTransportTest {
     private final ScriptedConnection connection = new ScriptedConnection();
     private final Tasks tasks = new Tasks();
     private final ReceiverRecorder receiver = new ReceiverRecorder();
-    private final ServletTransport transport = new ServletTransport(connection, Callbacks.UNTIL_READ, tasks);
+    private final ServletTransport transport = new ServletTransport(connection, Callbacks.UNTIL_READ, tasks.threads());
 
     @AfterEach
     void nothingWasWrong() {
@@ -49,7 +49,7 @@ class ServletTransportTest {
     /** Undertow again: a worker that waited would be missed, since there are only so many. */
     @Test
     void aWorkerThatClosesIsNotHeldUp() {
-        ServletTransport onUndertow = new ServletTransport(connection, Callbacks.ON_IO_THREAD, tasks);
+        ServletTransport onUndertow = new ServletTransport(connection, Callbacks.ON_IO_THREAD, tasks.threads());
         connection.waitForPeer();
         onUndertow.close();
         tasks.runAll();
@@ -93,7 +93,7 @@ class ServletTransportTest {
     void closingInsideACallbackOfAnotherConnectionIsForeign() throws IOException {
         start();
         ScriptedConnection other = new ScriptedConnection();
-        ServletTransport foreign = new ServletTransport(other, Callbacks.UNTIL_READ, tasks);
+        ServletTransport foreign = new ServletTransport(other, Callbacks.UNTIL_READ, tasks.threads());
         foreign.start(new ReceiverRecorder());
         receiver.then(text -> foreign.close());
         connection.in.arrive(new byte[10]);
@@ -150,7 +150,7 @@ class ServletTransportTest {
         List<Transport> opened = new ArrayList<>();
         UpgradedConnection handler = new UpgradedConnection();
         handler.destroy();
-        handler.configure(Callbacks.ON_WORKER, tasks, made -> {
+        handler.configure(Callbacks.ON_WORKER, tasks.threads(), made -> {
             opened.add(made);
             made.start(receiver);
         });
