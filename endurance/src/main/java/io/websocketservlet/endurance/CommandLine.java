@@ -93,6 +93,9 @@ record CommandLine(List<String> trials, List<String> containers, Map<String, Int
             case "chat" -> new Chat(size(name, "seconds"), 1);
             case "cycles" -> new Cycles(size(name, "cycles"));
             case "storm" -> new Storm(size(name, "messages"), size(name, "connections"), size(name, "senders"));
+            case "drain" -> new Drain(size(name, "sockets"), true);
+            case "stuck" -> new Stuck(size(name, "clients"), size(name, "rounds"));
+            case "cable" -> new Cable(size(name, "connections"));
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -1,6 +1,7 @@
 package io.websocketservlet.endurance;
 
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -18,8 +19,13 @@ final class Endurance {
             System.out.print(CommandLine.USAGE);
             return;
         }
-        Logger.getLogger("").setLevel(Level.WARNING);
+        quiet();
         System.exit(exitCode(List.of(arguments)));
+    }
+
+    /** What containers say when all is well is not wanted. */
+    static void quiet() {
+        Logger.getLogger("").setLevel(Level.WARNING);
     }
 
     private static int exitCode(List<String> arguments) {
@@ -41,7 +47,11 @@ final class Endurance {
             for (String container : commandLine.containers()) {
                 System.out.println(name + " on " + container);
                 Report report = new Report(System.out::println);
-                commandLine.trial(name).run(container, report);
+                try {
+                    commandLine.trial(name).run(container, report);
+                } catch (TimeoutException e) {
+                    report.fault(e.getMessage()); // it hangs: the others still have their turn
+                }
                 System.out.println(report.count() == 0 ? "  holds" : "  " + report.count() + " faults");
                 faults += report.count();
             }

@@ -27,6 +27,7 @@ final class Register implements WebSocketHandler {
         private final int number;
         private final WebSocket socket;
         private final AtomicInteger closes = new AtomicInteger();
+        private volatile long closedAt;
         private volatile Event.Closed end;
 
         private Entry(int number, WebSocket socket) {
@@ -45,6 +46,11 @@ final class Register implements WebSocketHandler {
         /** How often onClose was called. */
         int closes() {
             return closes.get();
+        }
+
+        /** When onClose was called, by {@link System#nanoTime}. */
+        long closedAt() {
+            return closedAt;
         }
 
         boolean isClosed() {
@@ -73,6 +79,7 @@ final class Register implements WebSocketHandler {
         entries.put(entry.number, entry);
         socket.onClose(end -> {
             entry.closes.incrementAndGet();
+            entry.closedAt = System.nanoTime();
             entry.end = end;
         });
         arrival.accept(entry);

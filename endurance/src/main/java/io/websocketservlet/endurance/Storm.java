@@ -115,10 +115,11 @@ record Storm(int messages, int connections, int senders) implements Trial {
         }
 
         private void send(int sender) {
-            int share = messages / senders;
+            int share = (messages + senders - 1) / senders;
             int sent = 0;
             while (sent < share) {
-                Register.Entry to = places.get(ThreadLocalRandom.current().nextInt(connections));
+                int place = ThreadLocalRandom.current().nextInt(connections);
+                Register.Entry to = places.get(place);
                 try {
                     if (to == null || to.socket().bufferedAmount() > CROWDED) {
                         LockSupport.parkNanos(20_000);
@@ -127,6 +128,7 @@ record Storm(int messages, int connections, int senders) implements Trial {
                         accepted.incrementAndGet();
                     } else {
                         late.incrementAndGet();
+                        places.compareAndSet(place, to, null);
                     }
                 } catch (RuntimeException | Error e) {
                     report.fault("sender " + sender, e);

@@ -17,8 +17,8 @@ final class Outbox implements Transport.Completion {
 
     private static final System.Logger LOGGER = System.getLogger(Outbox.class.getName());
 
-    /** More than a call that does not block can take, unless its thread gets no time. */
-    private static final long HAND_OVER_NANOS = 100_000_000;
+    /** More than a call that does not block takes, even where its thread has to wait for its turn behind many others. */
+    private static final long HAND_OVER_NANOS = 2_000_000_000;
 
     /** How much is handed to the transport in one write. */
     static final int BATCH = 64 * 1024;
