@@ -1,5 +1,7 @@
 package io.websocketservlet.endurance;
 
+import io.websocketservlet.driver.connection.Limits;
+import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.message.Message;
 import io.websocketservlet.endurance.fleet.Client;
 import io.websocketservlet.endurance.fleet.Fleet;
@@ -13,7 +15,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Two sockets whose listeners send to each other, both to a client that reads slowly, so that both outboxes are full all the
- * time: neither stops the other, and what was accepted arrives in order.
+ * time and refuse: neither stops the other, and what was accepted arrives in order.
  *
  * @param seconds how long at least
  * @param messages how many have to arrive at least, each way
@@ -25,8 +27,8 @@ record Chat(int seconds, int messages) implements Trial {
     /** For each message that comes, so many go to the other side: more than it reads. */
     private static final int ANSWERS = 16;
 
-    /** From here on an outbox counts as full. */
-    private static final long FULL = 256 * 1024;
+    /** So much waits in an outbox that is full. */
+    private static final long ROOM = 256 * 1024;
 
     private static final int SLOW_READ = 8 * 1024;
     private static final Duration REST = Duration.ofMillis(2);
@@ -52,7 +54,8 @@ record Chat(int seconds, int messages) implements Trial {
             Side other = sides[1 - entry.number()];
             entry.socket().onMessage(message -> answer(other));
         });
-        try (Server server = Server.start(container, Server.options().withMaxBufferedAmount(4 * FULL), register);
+        WebSocketOptions options = Server.options().withMaxBufferedAmount(ROOM).withOverflow(Limits.Overflow.REFUSE);
+        try (Server server = Server.start(container, options, register);
                 Fleet fleet = new Fleet(2, thrown -> report.fault("fleet", thrown))) {
             for (int i = 0; i < 2; i++) {
                 fleet.connect(
@@ -84,7 +87,7 @@ record Chat(int seconds, int messages) implements Trial {
         for (int i = 0; i < ANSWERS; i++) {
             byte[] payload = new byte[PAYLOAD];
             ByteBuffer.wrap(payload).putLong(other.accepted);
-            if (other.socket.bufferedAmount() > FULL || !other.socket.send(Message.binary(payload))) {
+            if (!other.socket.send(Message.binary(payload))) {
                 other.refused.incrementAndGet();
                 return;
             }

@@ -37,7 +37,7 @@ record Drain(int sockets, boolean apart) implements Trial {
                 }
                 Patience.untilGrown("TCP ends for all", crowd.ended::get, () -> crowd.ended.get() == sockets);
                 report.figure(
-                        "%s, %,d sockets: all told after %.2f s, all let go after %.2f s; the call took %.2f s",
+                        "%s, %,d sockets: all told after %.2f s, all let go after %.2f s (goal 3 s); the call took %.2f s",
                         way, sockets, (crowd.lastTold - start) / 1e9, (crowd.lastEnded - start) / 1e9, returned / 1e9);
                 report.check(crowd.told.get() == sockets, "%s: %d were told", way, crowd.told.get());
                 long closes = server.closedOnce();

@@ -25,7 +25,7 @@ final class Endurance {
 
     /** What containers say when all is well is not wanted. */
     static void quiet() {
-        Logger.getLogger("").setLevel(Level.WARNING);
+        Logger.getLogger("").setLevel(Level.SEVERE);
     }
 
     private static int exitCode(List<String> arguments) {

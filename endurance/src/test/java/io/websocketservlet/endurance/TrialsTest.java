@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /** Each trial in a short form, on each container. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 150, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 class TrialsTest {
 
     static final List<String> CONTAINERS = Server.CONTAINERS;
@@ -23,14 +23,14 @@ class TrialsTest {
 
     @ParameterizedTest
     @FieldSource("CONTAINERS")
-    void brokenConnectionsEndOnceAndLeaveNoThreadSpinning(String container) throws Exception {
-        holds(container, new Broken(5, false));
+    void nothingAcceptedIsLostRepeatedOrMisledWhileConnectionsComeAndGo(String container) throws Exception {
+        holds(container, new Storm(200_000, 100, 64));
     }
 
     @ParameterizedTest
     @FieldSource("CONTAINERS")
-    void handlersThatSendToEachOthersFullSocketsGoOn(String container) throws Exception {
-        holds(container, new Chat(0, 5_000));
+    void everyClientIsToldThatItsApplicationEndsAndLetGo(String container) throws Exception {
+        holds(container, new Drain(500, false));
     }
 
     @ParameterizedTest
@@ -41,7 +41,19 @@ class TrialsTest {
 
     @ParameterizedTest
     @FieldSource("CONTAINERS")
-    void nothingAcceptedIsLostRepeatedOrMisledWhileConnectionsComeAndGo(String container) throws Exception {
-        holds(container, new Storm(200_000, 100, 64));
+    void aClientThatNeverReadsIsGivenUpAndTheOthersGetAll(String container) throws Exception {
+        holds(container, new Stuck(50, 1));
+    }
+
+    @ParameterizedTest
+    @FieldSource("CONTAINERS")
+    void handlersThatSendToEachOthersFullSocketsGoOn(String container) throws Exception {
+        holds(container, new Chat(0, 2_000));
+    }
+
+    @ParameterizedTest
+    @FieldSource("CONTAINERS")
+    void brokenConnectionsEndOnceAndLeaveNoThreadSpinning(String container) throws Exception {
+        holds(container, new Broken(5, false));
     }
 }
