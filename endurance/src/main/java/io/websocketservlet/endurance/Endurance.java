@@ -34,6 +34,9 @@ final class Endurance {
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage() + "\n\n" + CommandLine.USAGE);
             return NOT_RUN;
+        } catch (UnsupportedOperationException e) {
+            System.err.println(e.getMessage());
+            return NOT_RUN;
         } catch (Exception e) {
             e.printStackTrace();
             return NOT_RUN;

@@ -28,12 +28,12 @@ final class Veth implements AutoCloseable {
     /**
      * Sets it up.
      *
-     * @throws IllegalArgumentException saying what it needs, if it cannot be had here
+     * @throws UnsupportedOperationException saying what it needs, if it cannot be had here
      */
     static Veth set() throws IOException {
         String needs = "cable needs Linux, root, and the command ip (iproute2) with network namespaces";
         if (!System.getProperty("os.name").equals("Linux") || !isRoot()) {
-            throw new IllegalArgumentException(needs);
+            throw new UnsupportedOperationException(needs);
         }
         Veth veth = new Veth();
         Runtime.getRuntime().addShutdownHook(veth.removal);
@@ -41,7 +41,7 @@ final class Veth implements AutoCloseable {
             veth.setUp();
         } catch (IOException e) {
             veth.removeQuietly();
-            throw new IllegalArgumentException(needs + "; " + e.getMessage(), e);
+            throw new UnsupportedOperationException(needs + "; " + e.getMessage(), e);
         }
         return veth;
     }
