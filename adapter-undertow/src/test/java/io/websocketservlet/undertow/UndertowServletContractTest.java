@@ -15,4 +15,15 @@ class UndertowServletContractTest extends ContainerContract {
     public boolean keepsHeadersAsTheyCame() {
         return false;
     }
+
+    /** Of XNIO, which reads all the connections that it was given. */
+    @Override
+    public boolean isReader(Thread thread) {
+        return thread.getName().contains(" I/O-");
+    }
+
+    @Override
+    public boolean isWorker(Thread thread) {
+        return !isReader(thread);
+    }
 }

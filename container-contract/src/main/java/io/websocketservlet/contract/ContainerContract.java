@@ -29,9 +29,12 @@ public abstract class ContainerContract
                 DraftsContract,
                 OriginContract,
                 RequestContract,
+                AdmissionContract,
+                SessionContract,
                 SendingContract,
                 SlowReaderContract,
                 PausingContract,
+                ListenerThreadsContract,
                 ClosingContract,
                 MalformedFramesContract,
                 CompressionContract,
@@ -78,6 +81,17 @@ public abstract class ContainerContract
     @Override
     public boolean keepsHeadersAsTheyCame() {
         return true;
+    }
+
+    /** On most containers any thread that calls us may block. */
+    @Override
+    public boolean isWorker(Thread thread) {
+        return true;
+    }
+
+    @Override
+    public boolean isReader(Thread thread) {
+        return !OurThreads.isOurs(thread);
     }
 
     @BeforeAll

@@ -11,7 +11,11 @@ final class OurThreads {
     /** Those that run now. */
     static Set<Thread> running() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("websocket-"))
+                .filter(OurThreads::isOurs)
                 .collect(Collectors.toSet());
+    }
+
+    static boolean isOurs(Thread thread) {
+        return thread.getName().startsWith("websocket-");
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.websocketservlet.driver.Event;
 import io.websocketservlet.driver.handshake.HandshakeException;
+import io.websocketservlet.driver.handshake.Headers;
 import io.websocketservlet.driver.message.Message;
 import io.websocketservlet.servlet.WebSocket;
 import io.websocketservlet.servlet.WebSocketHandler;
@@ -33,10 +34,16 @@ final class Recorder implements WebSocketHandler {
         void connect(WebSocket socket) throws Exception;
     }
 
+    /** What a handler does with a good handshake. */
+    interface Judging {
+        void judge(HttpServletRequest request, Headers headers) throws HandshakeException;
+    }
+
     private final List<String> events = new ArrayList<>(); // guarded by itself
     private final List<String> faults = new ArrayList<>(); // guarded by events
     private final AtomicReference<String> running = new AtomicReference<>();
 
+    private Judging atHandshake = (request, headers) -> {};
     private Connecting atConnect = socket -> {};
     private Consumer<WebSocket> atOpen = socket -> {};
     private BiConsumer<WebSocket, Message> atMessage = (socket, message) -> {};
@@ -48,6 +55,11 @@ final class Recorder implements WebSocketHandler {
     /** Sends every message back. */
     static Recorder echo() {
         return new Recorder().atMessage(WebSocket::send);
+    }
+
+    Recorder atHandshake(Judging step) {
+        atHandshake = step;
+        return this;
     }
 
     Recorder atConnect(Connecting step) {
@@ -68,6 +80,11 @@ final class Recorder implements WebSocketHandler {
     Recorder atClose(Consumer<WebSocket> step) {
         atClose = step;
         return this;
+    }
+
+    @Override
+    public void handshake(HttpServletRequest request, Headers headers) throws HandshakeException {
+        atHandshake.judge(request, headers);
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.ReadyState;
+import io.websocketservlet.driver.connection.Overflow;
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.message.Message;
 import io.websocketservlet.servlet.WebSocket;
@@ -179,6 +180,76 @@ interface SlowReaderContract extends Contract {
             assertFalse(socket.send("too late"));
             expectCutOff(client);
         }
+    }
+
+    /** Sends pieces until one is refused, and returns how many were not. */
+    private static int sendUntilRefused(WebSocket socket) {
+        int sent = 0;
+        // The operating system takes some megabytes in by itself, never this many.
+        while (sent < 2_000 && socket.send(Message.binary(piece(sent)))) {
+            sent++;
+        }
+        assertTrue(sent > 0 && sent < 2_000, sent + " pieces accepted");
+        return sent;
+    }
+
+    @Test
+    default void whatIsTooMuchIsRefusedWhereThatIsWantedAndNothingAcceptedIsLost() throws Exception {
+        Recorder server = new Recorder();
+        server.atConnect(socket -> socket.onDrain(() -> server.add("drained")));
+        WebSocketOptions options =
+                stage().options().withMaxBufferedAmount(1 << 20).withOverflow(Overflow.REFUSE);
+        try (RawClient client = stage().openReluctant(server, options)) {
+            WebSocket socket = server.expect("open").socket();
+            int accepted = sendUntilRefused(socket);
+            assertEquals(ReadyState.OPEN, socket.readyState());
+            assertTrue(socket.bufferedAmount() <= 1 << 20);
+            for (int i = 0; i < accepted; i++) {
+                assertTrue(
+                        Arrays.equals(piece(i), client.expect(WireFrame.BINARY).payload()), "piece " + i);
+            }
+            server.expect("drained");
+            assertTrue(socket.send("go on"));
+            client.expectText("go on");
+        }
+    }
+
+    /** A chat in which each side sends to the other from its listener, while both clients are slow to read. */
+    @Test
+    default void twoListenersThatSendToEachOthersFullSocketsBothGoOn() throws Exception {
+        WebSocketOptions options =
+                stage().options().withMaxBufferedAmount(256 << 10).withOverflow(Overflow.REFUSE);
+        Recorder left = new Recorder();
+        Recorder right = new Recorder();
+        left.atMessage((socket, message) -> left.add(sendUntilRefused(right.socket()) > 0 ? "full" : "never"));
+        right.atMessage((socket, message) -> right.add(sendUntilRefused(left.socket()) > 0 ? "full" : "never"));
+        try (RawClient a = stage().openReluctant(left, options);
+                RawClient b = stage().openReluctant(right, options)) {
+            left.expect("open");
+            right.expect("open");
+            for (int round = 1; round <= 3; round++) {
+                int full = round;
+                a.send(text("go"));
+                b.send(text("go"));
+                eventually(
+                        "both have filled each other", () -> left.count("full") == full && right.count("full") == full);
+                Background draining = Background.run("left reader", () -> readUntilDrained(a, left));
+                readUntilDrained(b, right);
+                draining.join();
+            }
+        }
+    }
+
+    /** Reads all that waits, and a word behind it. */
+    private static void readUntilDrained(RawClient client, Recorder server) throws Exception {
+        boolean said = false;
+        WireFrame frame;
+        do {
+            said = said
+                    || server.socket().bufferedAmount() == 0 && server.socket().send("that was all");
+            frame = client.readFrame();
+        } while (frame.opcode() == WireFrame.BINARY);
+        assertEquals("that was all", frame.text());
     }
 
     @Test

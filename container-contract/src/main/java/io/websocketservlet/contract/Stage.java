@@ -85,6 +85,11 @@ final class Stage implements AutoCloseable {
         return "/wrapped/" + add(recorder, options());
     }
 
+    /** Has the recorder play behind a filter of its own options, which is mapped to all beneath this path. */
+    String play(Recorder recorder, String path) {
+        return path + "/" + add(recorder, options());
+    }
+
     /** Has the recorder play in a servlet, with options of its own. */
     String play(Recorder recorder, WebSocketOptions options) {
         return "/inline/" + add(recorder, options);

@@ -2,6 +2,7 @@ package io.websocketservlet.contract;
 
 import io.websocketservlet.contract.Stage.Scene;
 import io.websocketservlet.driver.handshake.HandshakeException;
+import io.websocketservlet.driver.handshake.Headers;
 import io.websocketservlet.servlet.WebSocket;
 import io.websocketservlet.servlet.WebSocketFilter;
 import io.websocketservlet.servlet.WebSocketHandler;
@@ -34,6 +35,12 @@ final class TestApplications implements ServletContainerInitializer {
     /** An attribute that the wrapping filter adds. */
     static final String ATTRIBUTE = "tenant";
 
+    /** How many connections there may be at /few. */
+    static final int FEW = 3;
+
+    /** How many connections there may be at /few-per-address from one. */
+    static final int FEW_PER_ADDRESS = 2;
+
     /** What the plain servlet answers, after the method's name. */
     static final String PLAIN = " answered by the servlet";
 
@@ -49,6 +56,9 @@ final class TestApplications implements ServletContainerInitializer {
         WebSocketHandler scenes = new SceneHandler(stage);
         WebSocketFilter.register(context, "/case/*", stage.options(), scenes);
         WebSocketFilter.register(context, "/wrapped/*", stage.options(), scenes);
+        WebSocketFilter.register(context, "/few/*", stage.options().withMaxConnections(FEW), scenes);
+        WebSocketFilter.register(
+                context, "/few-per-address/*", stage.options().withMaxConnectionsPerAddress(FEW_PER_ADDRESS), scenes);
         FilterRegistration.Dynamic echo = context.addFilter("echo", WebSocketFilter.class);
         echo.setInitParameter("handler", Echo.class.getName());
         echo.setInitParameter("transport", stage.transport().name().toLowerCase(Locale.ROOT));
@@ -56,11 +66,21 @@ final class TestApplications implements ServletContainerInitializer {
         echo.setInitParameter("protocols", "irc, amqp");
         echo.addMappingForUrlPatterns(null, true, "/echo");
         context.addServlet("inline", new InlineServlet(stage)).addMapping("/inline/*");
-        context.addServlet("plain", new PlainServlet()).addMapping("/case/*", "/wrapped/*", "/echo");
+        context.addServlet("session", new SessionServlet()).addMapping("/session/*");
+        context.addServlet("plain", new PlainServlet())
+                .addMapping("/case/*", "/wrapped/*", "/few/*", "/few-per-address/*", "/echo");
     }
 
     /** Hands each connection to the recorder that plays at its path. */
     private record SceneHandler(Stage stage) implements WebSocketHandler {
+
+        @Override
+        public void handshake(HttpServletRequest request, Headers headers) throws HandshakeException {
+            Scene scene = stage.scene(request.getRequestURI());
+            if (scene != null) {
+                scene.recorder().handshake(request, headers);
+            }
+        }
 
         @Override
         public void connect(WebSocket socket) throws Exception {
@@ -115,6 +135,28 @@ final class TestApplications implements ServletContainerInitializer {
                 return;
             }
             response.getWriter().print("GET" + PLAIN);
+        }
+    }
+
+    /** Begins and ends sessions, and says their id. */
+    private static final class SessionServlet extends HttpServlet {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            String id = switch (request.getPathInfo()) {
+                case "/begin" -> {
+                    request.getSession().setAttribute("user", USER);
+                    yield request.getSession().getId();
+                }
+                case "/rename" -> request.changeSessionId();
+                default -> {
+                    request.getSession().invalidate();
+                    yield "";
+                }
+            };
+            response.getWriter().print(id);
         }
     }
 

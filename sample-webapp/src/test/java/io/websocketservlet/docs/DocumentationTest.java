@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +47,7 @@ class DocumentationTest {
             import io.websocketservlet.driver.connection.*;
             import io.websocketservlet.driver.deflate.*;
             import io.websocketservlet.driver.frame.*;
+            import io.websocketservlet.driver.handshake.*;
             import io.websocketservlet.driver.message.*;
             import io.websocketservlet.servlet.*;
             import jakarta.servlet.*;
@@ -59,6 +61,7 @@ class DocumentationTest {
     private static final String SURROUNDINGS = """
             class Surroundings {
                 WebSocket socket;
+                Executor myPool;
                 static void log(String line) {}
                 static String slowAnswerTo(Message message) { return ""; }
                 static CompletableFuture<Void> store(Message message) { return new CompletableFuture<>(); }
@@ -119,7 +122,9 @@ class DocumentationTest {
             params.put(textOf(param, "param-name"), textOf(param, "param-value"));
         }
         params.put("handler", Echo.class.getName()); // the application's own is not here
-        new WebSocketFilter().init(config(params));
+        WebSocketFilter filter = new WebSocketFilter();
+        filter.init(config(params));
+        filter.destroy();
     }
 
     @Test
@@ -166,10 +171,14 @@ class DocumentationTest {
 
     private static FilterConfig config(Map<String, String> params) {
         ClassLoader loader = DocumentationTest.class.getClassLoader();
-        Object context =
-                Proxy.newProxyInstance(loader, new Class<?>[] {ServletContext.class}, (proxy, method, args) -> {
-                    assertEquals("getClassLoader", method.getName());
-                    return loader;
+        Map<Object, Object> attributes = new HashMap<>();
+        Object context = Proxy.newProxyInstance(
+                loader, new Class<?>[] {ServletContext.class}, (proxy, method, args) -> switch (method.getName()) {
+                    case "getClassLoader" -> loader;
+                    case "getContextPath" -> "";
+                    case "getAttribute" -> attributes.get(args[0]);
+                    case "setAttribute" -> attributes.put(args[0], args[1]);
+                    default -> throw new UnsupportedOperationException(method.getName());
                 });
         return (FilterConfig) Proxy.newProxyInstance(
                 loader, new Class<?>[] {FilterConfig.class}, (proxy, method, args) -> switch (method.getName()) {

@@ -1,7 +1,7 @@
 package io.websocketservlet.servlet;
 
-import io.websocketservlet.driver.connection.Limits.Overflow;
 import io.websocketservlet.driver.connection.ListenerExecutor;
+import io.websocketservlet.driver.connection.Overflow;
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 import jakarta.servlet.FilterConfig;

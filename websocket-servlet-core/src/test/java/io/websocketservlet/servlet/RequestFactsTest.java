@@ -3,9 +3,13 @@ package io.websocketservlet.servlet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.reset;
+import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
+import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -67,6 +71,29 @@ class RequestFactsTest {
         when(handshake.request.getUserPrincipal()).thenReturn(principal);
         assertSame(principal, facts().principal());
         assertEquals("192.0.2.1", facts().remoteAddress());
+    }
+
+    @Test
+    void aCookieIsWhatStandsBehindItsName() {
+        handshake.with("Cookie", "a=1; bb=\"2\";c = 3 ; d=e=f; g; a=second");
+        RequestFacts facts = facts();
+        assertEquals("1", facts.cookie("a"));
+        assertEquals("\"2\"", facts.cookie("bb"));
+        assertEquals("3", facts.cookie("c"));
+        assertEquals("e=f", facts.cookie("d"));
+        assertNull(facts.cookie("g"));
+        assertNull(facts.cookie("b"));
+        handshake.without("Cookie");
+        assertNull(facts().cookie("a"));
+    }
+
+    @Test
+    void theSessionIsThatOfTheRequestIfItHasOne() {
+        HttpSession session = mock(HttpSession.class);
+        assertNull(facts().session());
+        when(handshake.request.getSession(false)).thenReturn(session);
+        assertSame(session, facts().session());
+        verify(handshake.request, never()).getSession();
     }
 
     @Test

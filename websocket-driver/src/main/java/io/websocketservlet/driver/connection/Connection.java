@@ -446,7 +446,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     /** The peer does not take what is sent to it. */
     private void overflow() {
-        if (options.limits().overflow() == Limits.Overflow.REFUSE) {
+        if (options.limits().overflow() == Overflow.REFUSE) {
             outbox.announceDrain();
             return;
         }

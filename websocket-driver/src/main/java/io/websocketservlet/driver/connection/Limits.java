@@ -15,14 +15,6 @@ public record Limits(long maxLength, int maxFragments, long maxBufferedAmount, O
     static final Limits DEFAULTS = new Limits(
             DriverOptions.defaults().maxLength(), DriverOptions.defaults().maxFragments(), 16L << 20, Overflow.CLOSE);
 
-    /** What becomes of a message for which there is no room, since the peer takes too little of what is sent to it. */
-    public enum Overflow {
-        /** What waits is dropped, and the connection is over at once, with 1013. */
-        CLOSE,
-        /** The message is refused: {@code send} returns false, and what was accepted before stays. */
-        REFUSE
-    }
-
     /**
      * @throws IllegalArgumentException if a limit is not positive
      */

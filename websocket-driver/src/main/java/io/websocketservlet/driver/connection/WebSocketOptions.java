@@ -188,7 +188,7 @@ public record WebSocketOptions(
     }
 
     /** What becomes of a message for which there is no room; by default the connection is closed with 1013. */
-    public WebSocketOptions withOverflow(Limits.Overflow policy) {
+    public WebSocketOptions withOverflow(Overflow policy) {
         return with(limits.withOverflow(policy));
     }
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.ReadyState;
-import io.websocketservlet.driver.connection.Limits.Overflow;
 import io.websocketservlet.driver.connection.Transport.Written;
 import io.websocketservlet.driver.message.Message;
 import java.nio.ByteBuffer;

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.websocketservlet.driver.DriverOptions;
-import io.websocketservlet.driver.connection.Limits.Overflow;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 import io.websocketservlet.driver.deflate.PermessageDeflate;
 import io.websocketservlet.driver.extension.Extension;

@@ -13,6 +13,8 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -272,6 +274,49 @@ class WorkerIntakeTest {
             thread.join();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** The container's thread waits, and holds the buffer, while another one delivers. */
+    @ParameterizedTest
+    @EnumSource(names = {"ON_WORKER", "UNTIL_READ"})
+    void anExecutorDeliversWhileTheContainersThreadWaits(Callbacks callbacks) throws Exception {
+        ExecutorService own = Executors.newFixedThreadPool(3, task -> new Thread(task, "own"));
+        try {
+            transport = new ServletTransport(connection, callbacks, new Threads(tasks, ListenerExecutor.of(own)));
+            transport.start(receiver);
+            connection.out.allow(1_000);
+            connection.out.possible();
+            byte[] large = new byte[100_000];
+            new Random(7).nextBytes(large);
+            connection.in.arrive(large);
+            call();
+            assertArrayEquals(large, receiver.bytes(), "all of it, in order, by the time the call returns");
+            assertTrue(receiver.threads().stream()
+                    .allMatch(thread -> thread.getName().equals("own")));
+            assertEquals(0, tasks.size());
+        } finally {
+            own.shutdown();
+        }
+    }
+
+    /** A container that stops interrupts its threads; the buffer is still in use. */
+    @Test
+    void anInterruptedThreadWaitsForTheDeliveryAllTheSame() throws Exception {
+        ExecutorService own = Executors.newSingleThreadExecutor();
+        try {
+            transport =
+                    new ServletTransport(connection, Callbacks.ON_WORKER, new Threads(tasks, ListenerExecutor.of(own)));
+            transport.start(receiver);
+            connection.out.allow(1_000);
+            connection.out.possible();
+            arrive("a");
+            Thread.currentThread().interrupt();
+            call();
+            assertTrue(Thread.interrupted(), "it is still known");
+            assertEquals("a", receiver.text());
+        } finally {
+            own.shutdown();
         }
     }
 }
