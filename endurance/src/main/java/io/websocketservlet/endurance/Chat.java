@@ -1,6 +1,6 @@
 package io.websocketservlet.endurance;
 
-import io.websocketservlet.driver.connection.Limits;
+import io.websocketservlet.driver.connection.Overflow;
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.message.Message;
 import io.websocketservlet.endurance.fleet.Client;
@@ -54,7 +54,7 @@ record Chat(int seconds, int messages) implements Trial {
             Side other = sides[1 - entry.number()];
             entry.socket().onMessage(message -> answer(other));
         });
-        WebSocketOptions options = Server.options().withMaxBufferedAmount(ROOM).withOverflow(Limits.Overflow.REFUSE);
+        WebSocketOptions options = Server.options().withMaxBufferedAmount(ROOM).withOverflow(Overflow.REFUSE);
         try (Server server = Server.start(container, options, register);
                 Fleet fleet = new Fleet(2, thrown -> report.fault("fleet", thrown))) {
             for (int i = 0; i < 2; i++) {
