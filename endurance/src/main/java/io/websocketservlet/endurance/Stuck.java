@@ -33,6 +33,9 @@ record Stuck(int clients, int rounds) implements Trial {
     private static final int MAX_BUFFERED = 8 * 1024;
 
     private static final int FILLING = 512;
+    /** So often in a row something waits, when it is to wait for good. */
+    private static final int LOOKS = 20;
+
     private static final int SMALL_BUFFER = 4 * 1024;
     private static final int TRY_AGAIN_LATER = 1013;
 
@@ -86,16 +89,14 @@ record Stuck(int clients, int rounds) implements Trial {
         });
         Register.Entry entry = register.await(number);
         Patience.until("it is open", () -> entry.socket().readyState() == ReadyState.OPEN);
-        long[] before = {0};
+        int[] looks = {0};
         Patience.until("the operating system takes no more", () -> {
-            long waiting = entry.socket().bufferedAmount();
-            while (waiting == 0) {
+            looks[0]++;
+            while (entry.socket().bufferedAmount() == 0) {
                 entry.socket().send(Message.binary(new byte[FILLING]));
-                waiting = entry.socket().bufferedAmount();
+                looks[0] = 0;
             }
-            boolean same = waiting == before[0];
-            before[0] = waiting;
-            return same;
+            return looks[0] == LOOKS;
         });
         return entry;
     }
@@ -130,7 +131,10 @@ record Stuck(int clients, int rounds) implements Trial {
     }
 
     private static void checkGivenUp(Register.Entry stuck, Report report) throws Exception {
-        Patience.until("who never reads is given up", stuck::isClosed);
+        Patience.until("who never reads is given up", () -> {
+            stuck.socket().send(Message.binary(new byte[LENGTH])); // if the operating system has taken more after all
+            return stuck.isClosed();
+        });
         report.check(
                 stuck.end().code() == TRY_AGAIN_LATER,
                 "given up with %d",
