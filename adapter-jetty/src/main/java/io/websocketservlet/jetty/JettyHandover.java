@@ -1,9 +1,11 @@
 package io.websocketservlet.jetty;
 
+import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.function.Consumer;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.TunnelSupport;
@@ -18,17 +20,18 @@ final class JettyHandover {
      *
      * @throws ServletException if the connection cannot become a tunnel, as with HTTP/2 without an extended CONNECT
      */
-    static void prepare(HttpServletRequest request, Consumer<Transport> opened) throws ServletException {
+    static void prepare(HttpServletRequest request, Threads threads, Consumer<Transport> opened)
+            throws ServletException {
         Request core = coreOf(request);
         TunnelSupport tunnel = core.getTunnelSupport();
         if (tunnel == null) {
             throw new ServletException(
                     core.getConnectionMetaData().getProtocol() + " request cannot become a tunnel: " + core);
         }
+        Connector connector = core.getConnectionMetaData().getConnector();
         core.setAttribute(
                 HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
-                new JettyTransport(
-                        tunnel.getEndPoint(), core.getConnectionMetaData().getConnector(), core.getContext(), opened));
+                new JettyTransport(tunnel.getEndPoint(), connector, core.getContext(), threads, opened));
     }
 
     private static Request coreOf(HttpServletRequest request) {

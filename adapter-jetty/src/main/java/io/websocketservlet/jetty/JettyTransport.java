@@ -1,8 +1,10 @@
 package io.websocketservlet.jetty;
 
+import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,7 +22,8 @@ import org.eclipse.jetty.util.BufferUtil;
  * The connection that follows HTTP on an end point of Jetty's.
  *
  * <p>Receiver and completions are called on Jetty's pool threads, which may block, inside the application's context (so
- * with its class loader as the thread's). A completion that {@link #close()} fails is called on the closing thread.
+ * with its class loader as the thread's); where listeners have an executor of their own, the receiver is called there. A
+ * completion that {@link #close()} fails is called on the closing thread.
  *
  * <p>After the peer's end of stream the receiver has been told that the connection ended, and nothing is read any more;
  * writing goes on until {@link #close()}, which is then the duty of whoever holds this transport. Without TLS a reset
@@ -55,6 +58,13 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
 
     private final Context context;
     private final ByteBufferPool pool;
+
+    /** Runs turns that Jetty did not begin. */
+    private final Executor readers;
+
+    /** Whether Jetty's own threads must not read. */
+    private final boolean readsElsewhere;
+
     private final Consumer<Transport> opened;
     private final PendingWrite write;
     private final Runnable turn = this::readInTurn;
@@ -68,8 +78,11 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
     private Receiver receiver;
     private ByteBuffer early;
 
-    JettyTransport(EndPoint endPoint, Connector connector, Context context, Consumer<Transport> opened) {
+    JettyTransport(
+            EndPoint endPoint, Connector connector, Context context, Threads threads, Consumer<Transport> opened) {
         super(endPoint, connector.getExecutor());
+        this.readsElsewhere = threads.readsElsewhere(true);
+        this.readers = readsElsewhere ? threads.listeners() : connector.getExecutor();
         this.context = context;
         this.pool = connector.getByteBufferPool();
         this.opened = opened;
@@ -148,7 +161,9 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
 
     @Override
     public void onFillable() {
-        if (reading.compareAndSet(Reading.ARMED, Reading.BUSY)) {
+        if (readsElsewhere) {
+            schedule(Reading.ARMED);
+        } else if (reading.compareAndSet(Reading.ARMED, Reading.BUSY)) {
             context.run(turn);
         }
     }
@@ -232,7 +247,7 @@ final class JettyTransport extends AbstractConnection implements Connection.Upgr
     private void schedule(Reading from) {
         if (reading.compareAndSet(from, Reading.SCHEDULED)) {
             try {
-                getExecutor().execute(this);
+                readers.execute(this);
             } catch (RejectedExecutionException stopping) {
                 broken(stopping);
             }

@@ -1,18 +1,14 @@
 package io.websocketservlet.jetty;
 
+import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
 import io.websocketservlet.servlet.spi.Upgrade;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
-/**
- * Takes over a connection of Jetty 12, ee10 or ee11. Links to no class of Jetty's itself.
- *
- * <p>The executor is not used: Jetty calls on pool threads, which may block.
- */
+/** Takes over a connection of Jetty 12, ee10 or ee11. Links to no class of Jetty's itself. */
 public final class JettyUpgrade implements Upgrade {
 
     static final String EE10 = "org.eclipse.jetty.ee10.servlet.";
@@ -43,8 +39,8 @@ public final class JettyUpgrade implements Upgrade {
 
     @Override
     public void upgrade(
-            HttpServletRequest request, HttpServletResponse response, Executor executor, Consumer<Transport> opened)
+            HttpServletRequest request, HttpServletResponse response, Threads threads, Consumer<Transport> opened)
             throws ServletException {
-        JettyHandover.prepare(request, opened);
+        JettyHandover.prepare(request, threads, opened);
     }
 }

@@ -1,5 +1,7 @@
 package io.websocketservlet.jetty;
 
+import io.websocketservlet.driver.connection.ListenerExecutor;
+import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -40,6 +42,7 @@ final class UpgradingServer {
     private final BlockingQueue<TransportRecorder> opened = new LinkedBlockingQueue<>();
 
     UpgradingServer(Environment environment, Function<Transport, TransportRecorder> receivers) throws Exception {
+        Threads threads = new Threads(null, ListenerExecutor.worker()); // Jetty's own threads do
         Filter filter = (request, response, chain) -> {
             HttpServletResponse answer = (HttpServletResponse) response;
             JettyUpgrade upgrade = new JettyUpgrade();
@@ -50,7 +53,7 @@ final class UpgradingServer {
             answer.setStatus(101);
             answer.setHeader("Upgrade", "websocket");
             answer.setHeader("Connection", "Upgrade");
-            upgrade.upgrade((HttpServletRequest) request, answer, null, transport -> {
+            upgrade.upgrade((HttpServletRequest) request, answer, threads, transport -> {
                 TransportRecorder recorder = receivers.apply(transport);
                 transport.start(recorder);
                 opened.add(recorder);

@@ -6,6 +6,7 @@ import io.websocketservlet.driver.draft.DraftHandshake;
 import io.websocketservlet.driver.handshake.Agreement;
 import io.websocketservlet.driver.handshake.HandshakeException;
 import io.websocketservlet.driver.handshake.HandshakeReply;
+import io.websocketservlet.driver.handshake.Headers;
 import io.websocketservlet.driver.handshake.OriginPolicy;
 import io.websocketservlet.driver.handshake.ServerHandshake;
 import io.websocketservlet.servlet.spi.Upgrade;
@@ -22,11 +23,15 @@ final class Acceptance {
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final WebSocketOptions options;
+    private final Endpoint endpoint;
+    private final Endpoints endpoints;
 
-    Acceptance(HttpServletRequest request, HttpServletResponse response, WebSocketOptions options) {
+    Acceptance(HttpServletRequest request, HttpServletResponse response, WebSocketOptions options, Endpoint endpoint) {
         this.request = request;
         this.response = response;
         this.options = options;
+        this.endpoint = endpoint;
+        this.endpoints = Endpoints.of(request.getServletContext());
     }
 
     void accept(WebSocketHandler handler) throws IOException, ServletException {
@@ -35,14 +40,14 @@ final class Acceptance {
         }
         ServletHandshakeRequest view = new ServletHandshakeRequest(request);
         ServerHandshake handshake = handshake();
-        Endpoints endpoints = Endpoints.of(request.getServletContext());
+        Headers more = new Headers();
         try {
             Agreement agreement = handshake.judge(view);
             boolean accepted = false;
             try {
                 Upgrade way = endpoints.wayFor(view.unwrapped(), options.transport());
-                ServerWebSocket socket = connect(handler, agreement, endpoints);
-                upgrade(socket, way, handshake.accept(view, agreement), view, endpoints);
+                ServerWebSocket socket = connect(handler, agreement, more);
+                upgrade(socket, way, handshake.accept(view, agreement), more, view);
                 accepted = true;
             } finally {
                 if (!accepted) {
@@ -51,22 +56,20 @@ final class Acceptance {
             }
         } catch (HandshakeException e) {
             handler.rejected(request, e);
-            refuse(ServerHandshake.refuse(e));
+            refuse(ServerHandshake.refuse(e), more);
         }
     }
 
     private ServerHandshake handshake() {
-        OriginPolicy origins = OriginPolicy.of(options.allowedOrigins());
+        OriginPolicy origins = OriginPolicy.of(options.admission().allowedOrigins());
         return options.drafts()
                 ? new DraftHandshake(options.protocols(), origins, options.headers(), options.extensions())
                 : new ServerHandshake(options.protocols(), origins, options.headers(), options.extensions());
     }
 
-    private ServerWebSocket connect(WebSocketHandler handler, Agreement agreement, Endpoints endpoints)
-            throws IOException, ServletException {
-        FrameDriver driver = FrameDriver.server(options.driverOptions());
-        driver.open(agreement);
-        ServerWebSocket socket = new ServerWebSocket(driver, options, new RequestFacts(request), endpoints);
+    private ServerWebSocket connect(WebSocketHandler handler, Agreement agreement, Headers more)
+            throws HandshakeException, IOException, ServletException {
+        ServerWebSocket socket = admit(handler, agreement, more);
         boolean connected = false;
         try {
             handler.connect(socket);
@@ -83,12 +86,30 @@ final class Acceptance {
         return socket;
     }
 
+    /** Asks all who may refuse. From then on the endpoint counts the socket, until that says that it is over. */
+    private ServerWebSocket admit(WebSocketHandler handler, Agreement agreement, Headers more)
+            throws HandshakeException {
+        String address = request.getRemoteAddr();
+        endpoint.admit(options.admission(), address);
+        boolean admitted = false;
+        try {
+            handler.handshake(request, more);
+            more.forEach((name, value) -> ServerHandshake.checkCustomHeader(name));
+            FrameDriver driver = FrameDriver.server(options.driverOptions());
+            driver.open(agreement);
+            ServerWebSocket socket =
+                    new ServerWebSocket(driver, options, new RequestFacts(request), endpoint, endpoints);
+            admitted = true;
+            return socket;
+        } finally {
+            if (!admitted) {
+                endpoint.release(options.admission(), address);
+            }
+        }
+    }
+
     private void upgrade(
-            ServerWebSocket socket,
-            Upgrade way,
-            HandshakeReply reply,
-            ServletHandshakeRequest view,
-            Endpoints endpoints)
+            ServerWebSocket socket, Upgrade way, HandshakeReply reply, Headers more, ServletHandshakeRequest view)
             throws IOException, ServletException {
         socket.begin();
         boolean handedOver = false;
@@ -96,7 +117,8 @@ final class Acceptance {
             // Before upgrade(): Jetty 12.1.0 needs them there, and no other container minds (see docs/containers.md).
             response.setStatus(reply.status());
             reply.headers().forEach(response::addHeader);
-            way.upgrade(view.unwrapped(), response, endpoints.executor(), socket::start);
+            more.forEach(response::addHeader);
+            way.upgrade(view.unwrapped(), response, endpoints.threads(options), socket::start);
             handedOver = true;
         } finally {
             if (!handedOver) {
@@ -105,10 +127,11 @@ final class Acceptance {
         }
     }
 
-    private void refuse(HandshakeReply reply) throws IOException {
+    private void refuse(HandshakeReply reply, Headers more) throws IOException {
         response.resetBuffer();
         response.setStatus(reply.status());
         reply.headers().forEach(response::setHeader);
+        more.forEach(response::addHeader);
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         response.setContentType("text/plain;charset=utf-8");
         response.setContentLength(body.length);

@@ -1,7 +1,10 @@
 package io.websocketservlet.servlet;
 
 import io.websocketservlet.driver.connection.EnduringExecutor;
+import io.websocketservlet.driver.connection.Surroundings;
+import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Timers;
+import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 import io.websocketservlet.driver.frame.CloseCode;
 import io.websocketservlet.driver.handshake.HandshakeException;
@@ -11,8 +14,11 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -28,6 +34,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that are open. Begins with the first use, ends with the application. Thread-safe.
  */
 final class Endpoints {
+
+    /** What an application accepts without a filter is counted under this name. */
+    static final String INLINE = "accept";
 
     private static final System.Logger LOGGER = System.getLogger(Endpoints.class.getName());
     private static final String ATTRIBUTE = Endpoints.class.getName();
@@ -50,6 +59,12 @@ final class Endpoints {
     private volatile boolean gone;
 
     private final Set<ServerWebSocket> open = ConcurrentHashMap.newKeySet();
+
+    /** Those that end with an HttpSession, by its token; guarded by itself. */
+    private final Map<String, Set<ServerWebSocket>> ofSession = new HashMap<>();
+
+    /** By name. */
+    private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
 
     private Endpoints(ServletContext context) {
         ClassLoader application = context.getClassLoader();
@@ -141,16 +156,17 @@ final class Endpoints {
         throw new HandshakeException(SERVICE_UNAVAILABLE, "this server cannot open WebSockets; its log says why");
     }
 
-    Executor executor() {
-        return executor;
+    /** The one of this name. */
+    Endpoint endpoint(String name) {
+        return endpoints.computeIfAbsent(name, unknown -> new Endpoint());
     }
 
-    Timers timers() {
-        return timers;
+    Surroundings surroundings(Endpoint endpoint, WebSocketOptions options) {
+        return new Surroundings(threads(options), timers, classLoader, endpoint.statistics());
     }
 
-    ClassLoader classLoader() {
-        return classLoader;
+    Threads threads(WebSocketOptions options) {
+        return new Threads(executor, options.executor());
     }
 
     void add(ServerWebSocket socket) {
@@ -174,6 +190,38 @@ final class Endpoints {
 
     void remove(ServerWebSocket socket) {
         open.remove(socket);
+    }
+
+    // HttpSessions.
+
+    /** The socket ends when the session does that has this token. */
+    void addToSession(String token, ServerWebSocket socket) {
+        synchronized (ofSession) {
+            ofSession.computeIfAbsent(token, unknown -> new HashSet<>(2)).add(socket);
+        }
+    }
+
+    void removeFromSession(String token, ServerWebSocket socket) {
+        synchronized (ofSession) {
+            Set<ServerWebSocket> sockets = ofSession.get(token);
+            if (sockets != null && sockets.remove(socket) && sockets.isEmpty()) {
+                ofSession.remove(token);
+            }
+        }
+    }
+
+    static void sessionEnded(ServletContext context, String token) {
+        if (context.getAttribute(ATTRIBUTE) instanceof Endpoints endpoints) {
+            endpoints.sessionEnded(token);
+        }
+    }
+
+    private void sessionEnded(String token) {
+        List<ServerWebSocket> sockets;
+        synchronized (ofSession) {
+            sockets = List.copyOf(ofSession.getOrDefault(token, Set.of()));
+        }
+        sockets.forEach(ServerWebSocket::sessionEnded);
     }
 
     private void end() {

@@ -1,5 +1,7 @@
 package io.websocketservlet.servlet;
 
+import io.websocketservlet.driver.connection.Limits.Overflow;
+import io.websocketservlet.driver.connection.ListenerExecutor;
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 import jakarta.servlet.FilterConfig;
@@ -29,9 +31,14 @@ final class InitParams {
         known.put("allowedOrigins", (options, value) -> options.withAllowedOrigins(list(value)));
         known.put("drafts", (options, value) -> options.withDrafts(flag(value)));
         known.put("transport", (options, value) -> options.withTransport(transport(value)));
+        known.put("executor", (options, value) -> options.withExecutor(executor(value)));
+        known.put("maxConnections", (options, value) -> options.withMaxConnections(integer(value)));
+        known.put("maxConnectionsPerAddress", (options, value) -> options.withMaxConnectionsPerAddress(integer(value)));
+        known.put("closeWithSession", (options, value) -> options.withCloseWithSession(flag(value)));
         known.put("maxLength", (options, value) -> options.withMaxLength(number(value)));
-        known.put("maxFragments", (options, value) -> options.withMaxFragments(Math.toIntExact(number(value))));
+        known.put("maxFragments", (options, value) -> options.withMaxFragments(integer(value)));
         known.put("maxBufferedAmount", (options, value) -> options.withMaxBufferedAmount(number(value)));
+        known.put("overflow", (options, value) -> options.withOverflow(overflow(value)));
         known.put("ping", (options, value) -> options.withPing(duration(value)));
         known.put("pongTimeout", (options, value) -> options.withPongTimeout(duration(value)));
         known.put("idleTimeout", (options, value) -> options.withIdleTimeout(duration(value)));
@@ -61,7 +68,7 @@ final class InitParams {
         }
         try {
             return option.apply(options, value);
-        } catch (IllegalArgumentException | ArithmeticException e) {
+        } catch (IllegalArgumentException | ArithmeticException | UnsupportedOperationException e) {
             throw new ServletException(where() + "init-param " + name + " = \"" + value + "\": " + e.getMessage(), e);
         }
     }
@@ -109,12 +116,33 @@ final class InitParams {
         }
     }
 
+    private static ListenerExecutor executor(String value) {
+        return switch (value) {
+            case "worker" -> ListenerExecutor.worker();
+            case "direct" -> ListenerExecutor.direct();
+            case "virtual" -> ListenerExecutor.virtual();
+            default -> throw new IllegalArgumentException("expected worker, direct or virtual");
+        };
+    }
+
+    private static Overflow overflow(String value) {
+        return switch (value) {
+            case "close" -> Overflow.CLOSE;
+            case "refuse" -> Overflow.REFUSE;
+            default -> throw new IllegalArgumentException("expected close or refuse");
+        };
+    }
+
     private static boolean flag(String value) {
         return switch (value) {
             case "true" -> true;
             case "false" -> false;
             default -> throw new IllegalArgumentException("expected true or false");
         };
+    }
+
+    private static int integer(String value) {
+        return Math.toIntExact(number(value));
     }
 
     private static long number(String value) {

@@ -1,6 +1,7 @@
 package io.websocketservlet.servlet;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +21,7 @@ final class RequestFacts {
     private final String query;
     private final String remoteAddress;
     private final Principal principal;
+    private final HttpSession session;
 
     /** Lines of name, colon, value. */
     private final String headers;
@@ -34,6 +36,7 @@ final class RequestFacts {
         query = request.getQueryString();
         remoteAddress = request.getRemoteAddr();
         principal = request.getUserPrincipal();
+        session = request.getSession(false);
         headers = headersOf(request);
         attributes = attributesOf(request);
     }
@@ -85,6 +88,24 @@ final class RequestFacts {
 
     Principal principal() {
         return principal;
+    }
+
+    HttpSession session() {
+        return session;
+    }
+
+    /** RFC 6265 4.2.1 Syntax: pairs of name and value behind each other; a value is what stands there. */
+    String cookie(String name) {
+        String all = header("Cookie");
+        if (all != null) {
+            for (String pair : all.split(";")) {
+                int equals = pair.indexOf('=');
+                if (equals >= 0 && pair.substring(0, equals).strip().equals(name)) {
+                    return pair.substring(equals + 1).strip();
+                }
+            }
+        }
+        return null;
     }
 
     Object attribute(String name) {

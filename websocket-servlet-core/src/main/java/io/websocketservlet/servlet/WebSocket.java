@@ -7,6 +7,7 @@ import io.websocketservlet.servlet.upgrade.ServletHandshakeRequest;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.List;
@@ -23,7 +24,6 @@ import java.util.Map;
  * }</pre>
  */
 public interface WebSocket extends WebSocketConnection {
-
     /** Whether a request asks for a WebSocket: a GET that wants to upgrade to one. Everything else may be wrong with it. */
     static boolean isWebSocket(HttpServletRequest request) {
         return ServerHandshake.isWebSocket(new ServletHandshakeRequest(request));
@@ -40,8 +40,8 @@ public interface WebSocket extends WebSocketConnection {
 
     /**
      * Takes a request for a WebSocket: judges the handshake, runs the handler, and takes the connection over. A bad
-     * handshake is answered with 400, 403 or 426 and the reason as text, and the handler is not called. In each case
-     * the response is done: the caller returns, and passes the request on to nobody.
+     * handshake is answered with 400, 403 or 426 and the reason as text, one that the handler or a limit refuses with what
+     * that says, and {@link WebSocketHandler#connect} is not called. In each case the response is done: the caller returns, and passes the request on to nobody.
      *
      * @throws IOException if the client is gone, or the handler threw one
      * @throws ServletException if the container cannot hand over the connection, or the handler threw a checked exception
@@ -53,7 +53,8 @@ public interface WebSocket extends WebSocketConnection {
             WebSocketOptions options,
             WebSocketHandler handler)
             throws IOException, ServletException {
-        new Acceptance(request, response, options).accept(handler);
+        Endpoint endpoint = Endpoints.of(request.getServletContext()).endpoint(Endpoints.INLINE);
+        new Acceptance(request, response, options, endpoint).accept(handler);
     }
 
     /** The path of the request, decoded, less the application's: the servlet path and what came after it. */
@@ -73,6 +74,15 @@ public interface WebSocket extends WebSocketConnection {
 
     /** Who the client is; null if it was not authenticated. */
     Principal principal();
+
+    /** The value of a cookie of the request, as it came; null if there is none. */
+    String cookie(String name);
+
+    /**
+     * The session that the request belonged to, which may have ended meanwhile; null if there was none. What happens on
+     * the socket does not prolong it.
+     */
+    HttpSession session();
 
     /** An attribute that the request had when it was accepted, of the application's; null if there is none. */
     Object attribute(String name);

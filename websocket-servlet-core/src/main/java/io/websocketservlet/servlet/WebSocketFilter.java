@@ -24,6 +24,7 @@ public final class WebSocketFilter implements Filter {
     private WebSocketOptions options;
     private WebSocketHandler handler;
     private ServletContext context;
+    private Endpoint endpoint;
 
     /** For web.xml: the init-params say the rest. */
     public WebSocketFilter() {}
@@ -67,6 +68,7 @@ public final class WebSocketFilter implements Filter {
             options = params.options();
             handler = params.handler();
         }
+        endpoint = Endpoints.of(context).endpoint(config.getFilterName());
     }
 
     @Override
@@ -75,7 +77,7 @@ public final class WebSocketFilter implements Filter {
         if (request instanceof HttpServletRequest http
                 && response instanceof HttpServletResponse answer
                 && WebSocket.isWebSocket(http)) {
-            WebSocket.accept(http, answer, options, handler);
+            new Acceptance(http, answer, options, endpoint).accept(handler);
         } else {
             chain.doFilter(request, response);
         }

@@ -1,6 +1,7 @@
 package io.websocketservlet.servlet;
 
 import io.websocketservlet.driver.handshake.HandshakeException;
+import io.websocketservlet.driver.handshake.Headers;
 import jakarta.servlet.http.HttpServletRequest;
 
 /** What an application does with a new connection. One handler serves all connections of its endpoint, from any thread. */
@@ -16,6 +17,17 @@ public interface WebSocketHandler {
      * @throws Exception to refuse the connection as any servlet would fail
      */
     void connect(WebSocket socket) throws Exception;
+
+    /**
+     * A client's handshake is good, and nothing has been answered yet: may refuse it, or add to the answer. Does nothing by
+     * default.
+     *
+     * @param request whole, on its own thread
+     * @param headers go into the answer, also into one that refuses; none may be one of the protocol's
+     * @throws HandshakeException to refuse the connection with a status and a text: {@link #rejected} is called, and
+     *     {@link #connect} is not
+     */
+    default void handshake(HttpServletRequest request, Headers headers) throws HandshakeException {}
 
     /**
      * A client's handshake was refused, and is being answered. Does nothing by default.

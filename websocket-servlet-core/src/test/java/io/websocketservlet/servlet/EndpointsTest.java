@@ -9,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.undertow.UndertowRequest;
+import io.websocketservlet.driver.connection.Surroundings;
 import io.websocketservlet.driver.connection.Transport;
+import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 import io.websocketservlet.driver.handshake.HandshakeException;
 import jakarta.servlet.ServletContext;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -84,19 +87,24 @@ class EndpointsTest {
         return new Handshake(context).withAttribute(TestedUpgrade.ATTRIBUTE, way).request;
     }
 
+    private static Surroundings surroundings(ServletContext context) {
+        Endpoints endpoints = Endpoints.of(context);
+        return endpoints.surroundings(endpoints.endpoint("chat"), WebSocketOptions.defaults());
+    }
+
     @Test
     void eachApplicationHasItsOwn() {
         ServletContext other = Handshake.application();
         assertSame(Endpoints.of(context), Endpoints.of(context));
         assertNotSame(Endpoints.of(context), Endpoints.of(other));
-        assertSame(loader, Endpoints.of(context).classLoader());
+        assertSame(loader, surroundings(context).contextLoader());
         Endpoints.end(other);
     }
 
     @Test
     void anApplicationWithoutAClassLoaderIsServedWithOurs() {
         ServletContext loaderless = Handshake.application(null);
-        assertSame(Endpoints.class.getClassLoader(), Endpoints.of(loaderless).classLoader());
+        assertSame(Endpoints.class.getClassLoader(), surroundings(loaderless).contextLoader());
         Endpoints.end(loaderless);
     }
 
@@ -231,17 +239,17 @@ class EndpointsTest {
 
     @Test
     void whatIsToBeRunAfterTheEndIsRun() throws Exception {
-        Endpoints endpoints = Endpoints.of(context);
+        Executor workers = surroundings(context).threads().workers();
         Endpoints.end(context);
         CompletableFuture<Thread> ran = new CompletableFuture<>();
-        endpoints.executor().execute(() -> ran.complete(Thread.currentThread()));
+        workers.execute(() -> ran.complete(Thread.currentThread()));
         assertNotSame(Thread.currentThread(), ran.get(10, TimeUnit.SECONDS));
     }
 
     @Test
     void workersAreDaemonsWithTheApplicationsClassLoader() throws Exception {
         CompletableFuture<Thread> ran = new CompletableFuture<>();
-        Endpoints.of(context).executor().execute(() -> ran.complete(Thread.currentThread()));
+        surroundings(context).threads().workers().execute(() -> ran.complete(Thread.currentThread()));
         Thread worker = ran.get(10, TimeUnit.SECONDS);
         assertTrue(worker.isDaemon());
         assertSame(loader, worker.getContextClassLoader());

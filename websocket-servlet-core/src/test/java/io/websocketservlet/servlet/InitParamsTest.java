@@ -8,6 +8,8 @@ import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.websocketservlet.driver.connection.Limits.Overflow;
+import io.websocketservlet.driver.connection.ListenerExecutor;
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 import io.websocketservlet.driver.deflate.PermessageDeflate;
@@ -31,8 +33,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InitParamsTest {
 
     private static final String KNOWN =
-            "allowedOrigins, closeTimeout, drafts, extensions, handler, handshakeTimeout, headers,"
-                    + " idleTimeout, maxBufferedAmount, maxFragments, maxLength, ping, pongTimeout, protocols, transport";
+            "allowedOrigins, closeTimeout, closeWithSession, drafts, executor, extensions, handler, handshakeTimeout,"
+                    + " headers, idleTimeout, maxBufferedAmount, maxConnections, maxConnectionsPerAddress, maxFragments,"
+                    + " maxLength, overflow, ping, pongTimeout, protocols, transport";
 
     /** A handler as web.xml names it. */
     public static final class Chat implements WebSocketHandler {
@@ -98,9 +101,16 @@ class InitParamsTest {
         sets(
                 "allowedOrigins",
                 "https://a.example,*",
-                WebSocketOptions::allowedOrigins,
+                options -> options.admission().allowedOrigins(),
                 Set.of("https://a.example", "*"));
         sets("transport", "servlet", WebSocketOptions::transport, TransportChoice.SERVLET);
+        sets("executor", "worker", WebSocketOptions::executor, ListenerExecutor.worker());
+        sets("executor", "direct", WebSocketOptions::executor, ListenerExecutor.direct());
+        sets("maxConnections", "100", options -> options.admission().maxConnections(), 100);
+        sets("maxConnectionsPerAddress", "5", options -> options.admission().maxConnectionsPerAddress(), 5);
+        sets("closeWithSession", "true", options -> options.admission().closeWithSession(), true);
+        sets("overflow", "refuse", options -> options.limits().overflow(), Overflow.REFUSE);
+        sets("overflow", "close", options -> options.limits().overflow(), Overflow.CLOSE);
         sets("maxLength", "1000", options -> options.limits().maxLength(), 1000L);
         sets("maxFragments", "10", options -> options.limits().maxFragments(), 10);
         sets("maxBufferedAmount", "2000", options -> options.limits().maxBufferedAmount(), 2000L);
@@ -205,6 +215,18 @@ class InitParamsTest {
         assertEquals("filter chat: unknown init-param \"pingInterval\", known are " + KNOWN, fault.getMessage());
     }
 
+    /** JDK 17 has none. */
+    @Test
+    void virtualThreadsAreTakenOrTheirLackIsTold() throws ServletException {
+        if (Runtime.version().feature() >= 21) {
+            sets("executor", "virtual", WebSocketOptions::executor, ListenerExecutor.virtual());
+        } else {
+            ServletException fault = assertThrows(
+                    ServletException.class, () -> params("executor", "virtual").options());
+            assertTrue(fault.getMessage().contains("virtual threads need JDK 21 or newer"), fault.getMessage());
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -214,6 +236,11 @@ class InitParamsTest {
                 "ping             | -1s            | expected a duration such as 15s, 500ms or 2m",
                 "ping             | 1.5s           | expected a duration such as 15s, 500ms or 2m",
                 "idleTimeout      | 99999999999999999999s | expected a whole number",
+                "executor         | fast           | expected worker, direct or virtual",
+                "overflow         | drop           | expected close or refuse",
+                "maxConnections   | -1             | maxConnections -1, not negative; 0 switches it off",
+                "maxConnections   | 3000000000     | integer overflow",
+                "closeWithSession | yes            | expected true or false",
                 "pongTimeout      | 0              | pongTimeout PT0S, more than 0 needed",
                 "closeTimeout     | 0ms            | closeTimeout PT0S, more than 0 needed",
                 "handshakeTimeout | 0s             | handshakeTimeout PT0S, more than 0 needed",

@@ -1,12 +1,12 @@
 package io.websocketservlet.servlet;
 
+import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
 import io.websocketservlet.servlet.spi.Upgrade;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** A container's own way, found by ServiceLoader; what it does stands in an attribute of the request. */
@@ -35,7 +35,7 @@ public final class TestedUpgrade implements Upgrade {
 
     @Override
     public void upgrade(
-            HttpServletRequest request, HttpServletResponse response, Executor executor, Consumer<Transport> opened)
+            HttpServletRequest request, HttpServletResponse response, Threads threads, Consumer<Transport> opened)
             throws IOException, ServletException {
         ((Way) request.getAttribute(ATTRIBUTE)).upgrade(response, opened);
     }

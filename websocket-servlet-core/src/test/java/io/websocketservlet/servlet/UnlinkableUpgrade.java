@@ -1,10 +1,10 @@
 package io.websocketservlet.servlet;
 
+import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
 import io.websocketservlet.servlet.spi.Upgrade;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** An adapter for another container than this one. */
@@ -25,7 +25,7 @@ public final class UnlinkableUpgrade extends AbsentBase implements Upgrade {
 
     @Override
     public void upgrade(
-            HttpServletRequest request, HttpServletResponse response, Executor executor, Consumer<Transport> opened) {
+            HttpServletRequest request, HttpServletResponse response, Threads threads, Consumer<Transport> opened) {
         throw new UnsupportedOperationException();
     }
 }

@@ -27,6 +27,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class WebSocketFilterTest {
@@ -48,13 +49,18 @@ class WebSocketFilterTest {
     private final FilterChain chain = mock(FilterChain.class);
     private final FilterConfig config = mock(FilterConfig.class);
 
+    @BeforeEach
+    void name() {
+        when(config.getFilterName()).thenReturn("chat");
+        when(config.getServletContext()).thenReturn(context);
+    }
+
     @AfterEach
     void end() {
         Endpoints.end(context);
     }
 
     private WebSocketFilter filter(WebSocketHandler handler) throws ServletException {
-        when(config.getServletContext()).thenReturn(context);
         WebSocketFilter filter = new WebSocketFilter(WebSocketOptions.defaults(), handler);
         filter.init(config);
         return filter;
@@ -100,7 +106,6 @@ class WebSocketFilterTest {
 
     @Test
     void aFilterOfWebXmlReadsItsInitParams() throws Exception {
-        when(config.getServletContext()).thenReturn(context);
         when(config.getInitParameterNames())
                 .thenAnswer(call -> Collections.enumeration(List.of("handler", "protocols")));
         when(config.getInitParameter("handler")).thenReturn(Chat.class.getName());
@@ -146,11 +151,5 @@ class WebSocketFilterTest {
                 IllegalStateException.class,
                 () -> WebSocketFilter.register(context, "/chat", WebSocketOptions.defaults(), socket -> {}));
         assertEquals("a filter named \"websocket /chat\" is registered already", fault.getMessage());
-    }
-
-    @Test
-    void destroyingAFilterThatWasNeverUsedEndsNothing() throws Exception {
-        filter(socket -> {}).destroy();
-        verify(context, never()).setAttribute(anyString(), any());
     }
 }

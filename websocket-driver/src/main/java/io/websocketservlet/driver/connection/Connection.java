@@ -8,7 +8,6 @@ import io.websocketservlet.driver.frame.Utf8;
 import io.websocketservlet.driver.message.Message;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -39,10 +38,17 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     private final Object lock = new Object();
     private final Driver driver;
     private final WebSocketOptions options;
+    private final Statistics statistics;
     private final Listeners listeners = new Listeners();
     private final Delivery delivery;
     private final Outbox outbox;
     private final Deadlines deadlines;
+
+    /** Messages that were accepted since {@link #statistics} last heard of them; guarded by the lock. */
+    private int messagesSent;
+
+    /** Messages that came in this delivery; the delivering thread's. */
+    private int messagesReceived;
 
     /** What has come since we failed the connection, in bytes; the delivering thread's. */
     private long lingered;
@@ -63,19 +69,17 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
      * A connection that is still to be handed over.
      *
      * @param driver becomes this connection's own
-     * @param executor runs listeners where no thread that reads can; must reject nothing, see {@link EnduringExecutor}
-     * @param timers the clock that the connection shares
-     * @param contextLoader the context class loader for listeners; null leaves each thread its own
      */
     @SuppressWarnings("this-escape") // the parts are told whom to call, and call nobody before begin() or start()
-    protected Connection(
-            Driver driver, WebSocketOptions options, Executor executor, Timers timers, ClassLoader contextLoader) {
+    protected Connection(Driver driver, WebSocketOptions options, Surroundings surroundings) {
         this.driver = driver;
         this.options = options;
+        this.statistics = surroundings.statistics();
         Parts parts = new Parts();
-        this.delivery = new Delivery(lock, driver, executor, contextLoader, parts);
-        this.outbox = new Outbox(lock, driver, executor, parts);
-        this.deadlines = new Deadlines(timers, options.timing(), parts);
+        Threads threads = surroundings.threads();
+        this.delivery = new Delivery(lock, driver, threads, surroundings.contextLoader(), parts);
+        this.outbox = new Outbox(lock, driver, threads.workers(), parts);
+        this.deadlines = new Deadlines(surroundings.timers(), options.timing(), parts);
     }
 
     // Its life.
@@ -156,6 +160,8 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
         @Override
         public void delivered(int bytes) {
+            statistics.received(messagesReceived, bytes);
+            messagesReceived = 0;
             outbox.flush(DELIVERER_BATCHES);
             if (delivery.nanos() > LONG_NANOS) {
                 deadlines.received(); // nobody has read meanwhile
@@ -169,6 +175,12 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
                     disconnect();
                 }
             }
+        }
+
+        @Override
+        public void taken(long bytes) {
+            statistics.sent(messagesSent, bytes);
+            messagesSent = 0;
         }
 
         @Override
@@ -189,14 +201,19 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         }
 
         @Override
-        public boolean sendPing() {
+        public boolean sendPing(byte[] payload) {
             synchronized (lock) {
-                if (delivery.hasEnded() || !driver.keepAlive(new byte[0])) {
+                if (delivery.hasEnded() || !driver.keepAlive(payload)) {
                     return false;
                 }
             }
             outbox.flush(1);
             return true;
+        }
+
+        @Override
+        public void answered(long nanos) {
+            statistics.roundTrip(nanos);
         }
 
         @Override
@@ -226,10 +243,12 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     private void deliverEvent(Event event) {
         if (event instanceof Event.Received received) {
+            messagesReceived++;
             judge(Listeners.call(listeners.onMessage, received.message()));
         } else if (event instanceof Event.Pinged ping) {
             judge(Listeners.call(listeners.onPing, ping.payload().asReadOnlyBuffer()));
         } else if (event instanceof Event.Ponged pong) {
+            deadlines.ponged(pong.payload());
             judge(Listeners.call(pong.answered()));
             judge(Listeners.call(listeners.onPong, pong.payload()));
         } else if (event instanceof Event.Opened) {
@@ -245,6 +264,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     private void opened() {
         opened = true;
+        statistics.connectionOpened();
         synchronized (lock) {
             deadlines.opened();
             if (driver.isCloseSent() || delivery.hasEnded()) {
@@ -255,6 +275,9 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     private void close(Event.Closed end) {
         over = true;
+        if (opened) {
+            statistics.connectionClosed(end.code());
+        }
         delivery.stop();
         deadlines.endWithin(options.timing().closeTimeout());
         // Our answer, and the end of TCP, do not wait for the listener. The peer may have answered our Close before the
@@ -373,31 +396,62 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     @Override
     public boolean send(Message message) {
-        boolean over;
-        boolean overflow;
         driver.prepare(message);
-        synchronized (lock) {
-            boolean waiting = outbox.size() > 0;
-            if (delivery.hasEnded() || !driver.send(message)) {
-                return false;
-            }
-            over = driver.isOver(); // an extension could not send it
-            overflow = waiting && outbox.size() > options.limits().maxBufferedAmount();
+        Sending result = trySend(message);
+        if (result == Sending.FULL) {
+            // What we hold back ourselves is nobody's fault.
+            outbox.flush(delivery.isCurrent() ? DELIVERER_BATCHES : 1);
+            result = trySend(message);
         }
-        if (overflow && delivery.isCurrent()) {
-            outbox.flush(DELIVERER_BATCHES); // what we hold back ourselves is nobody's fault
-            overflow = bufferedAmount() > options.limits().maxBufferedAmount();
-        }
-        if (overflow) {
+        if (result == Sending.FULL) {
             overflow();
-            return false;
+        } else if (result != Sending.TOO_LATE) {
+            sent();
         }
-        sent();
-        return !over;
+        return result == Sending.ACCEPTED;
     }
 
-    /** The peer does not take what is sent to it: there is no use in waiting for a Close to get through. */
+    /** What has become of a message. */
+    private enum Sending {
+        ACCEPTED,
+        TOO_LATE,
+        /** There is no room, for now. */
+        FULL,
+        /** An extension could not send it, which is the end of the connection. */
+        FAILED
+    }
+
+    private Sending trySend(Message message) {
+        synchronized (lock) {
+            if (delivery.hasEnded() || !driver.readyState().isSendable()) {
+                return Sending.TOO_LATE;
+            }
+            if (!hasRoom(message)) {
+                return Sending.FULL;
+            }
+            if (!driver.send(message)) {
+                return Sending.TOO_LATE;
+            }
+            messagesSent++;
+            return driver.isOver() ? Sending.FAILED : Sending.ACCEPTED;
+        }
+    }
+
+    /** Under the lock: whether a message may wait, too, as many bytes as it has before it is compressed. */
+    private boolean hasRoom(Message message) {
+        long waiting = outbox.size();
+        return waiting == 0
+                || waiting + Math.max(1, message.bytes().remaining())
+                        <= options.limits().maxBufferedAmount();
+    }
+
+    /** The peer does not take what is sent to it. */
     private void overflow() {
+        if (options.limits().overflow() == Limits.Overflow.REFUSE) {
+            outbox.announceDrain();
+            return;
+        }
+        // There is no use in waiting for a Close to get through.
         synchronized (lock) {
             driver.fail(CloseCode.TRY_AGAIN_LATER, "");
             driver.dropOutput();
@@ -537,6 +591,11 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             ReadyState state = delivery.hasEnded() ? ReadyState.CLOSED : driver.readyState();
             return state == ReadyState.OPEN && !opened ? ReadyState.CONNECTING : state;
         }
+    }
+
+    @Override
+    public Duration roundTripTime() {
+        return deadlines.roundTripTime();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.websocketservlet.driver.connection;
 
-import io.websocketservlet.driver.connection.WebSocketOptions.Timing;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /** What must happen in time on one connection: its place on the wheel of {@link Timers}. */
@@ -18,8 +19,17 @@ final class Deadlines extends Timers.Entry {
     /** By when the connection has to be over; written under the lock of this. */
     private volatile long overBy;
 
+    /** The ping whose answer is timed; null if none is waited for. Written by the timer's thread and the delivering one. */
+    private volatile Asked asked;
+
+    /** How long the last answer took, in nanoseconds; negative if there was none. Written by the delivering thread. */
+    private volatile long roundTrip = -1;
+
+    private record Asked(byte[] payload, long at) {}
+
     // Touched by the timer's thread alone, once the connection is open.
 
+    private int pings;
     private long pingAt = Timers.NEVER;
     private long pinged;
     private long pongBy = Timers.NEVER;
@@ -30,9 +40,13 @@ final class Deadlines extends Timers.Entry {
         /**
          * It is time for a ping.
          *
+         * @param payload what its pong will carry
          * @return false if the peer will not answer, since it knows no pings or the connection is about to end
          */
-        boolean sendPing();
+        boolean sendPing(byte[] payload);
+
+        /** A ping was answered, on the delivering thread. */
+        void answered(long nanos);
 
         /** Whether nothing is read for now, because of the application. */
         boolean isDeaf();
@@ -124,8 +138,31 @@ final class Deadlines extends Timers.Entry {
         return Math.min(Math.min(pingAt, pongBy), idleAt);
     }
 
+    /** A pong has come, on the delivering thread. */
+    void ponged(ByteBuffer payload) {
+        Asked question = asked;
+        if (question != null && payload.equals(ByteBuffer.wrap(question.payload))) {
+            asked = null;
+            roundTrip = timers.time() - question.at;
+            owner.answered(roundTrip);
+        }
+    }
+
+    /** How long the peer took to answer the last ping that it answered; null if there is none. Any thread. */
+    Duration roundTripTime() {
+        long nanos = roundTrip;
+        return nanos < 0 ? null : Duration.ofNanos(nanos);
+    }
+
     private void ping(long now) {
-        if (owner.sendPing()) {
+        // A number of its own for each, so that an old answer is not taken for a new one.
+        byte[] payload = Integer.toString(++pings).getBytes(StandardCharsets.US_ASCII);
+        Asked question = asked;
+        // The answer may take longer than the next ping is away; one to a ping that was replaced never comes.
+        if (question == null || now - question.at > timing.pongTimeout().toNanos()) {
+            asked = new Asked(payload, timers.time());
+        }
+        if (owner.sendPing(payload)) {
             pinged = now;
             if (pongBy == Timers.NEVER) {
                 pongBy = after(now, timing.pongTimeout());

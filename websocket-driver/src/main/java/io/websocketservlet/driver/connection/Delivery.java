@@ -21,6 +21,10 @@ final class Delivery {
     private final Object lock;
     private final Driver driver;
     private final Executor executor;
+
+    /** Whether no thread of the transport's delivers, but for reading. */
+    private final boolean startsElsewhere;
+
     private final ClassLoader contextLoader;
     private final Owner owner;
 
@@ -89,10 +93,11 @@ final class Delivery {
         void failed(Throwable thrown);
     }
 
-    Delivery(Object lock, Driver driver, Executor executor, ClassLoader contextLoader, Owner owner) {
+    Delivery(Object lock, Driver driver, Threads threads, ClassLoader contextLoader, Owner owner) {
         this.lock = lock;
         this.driver = driver;
-        this.executor = executor;
+        this.executor = threads.listeners();
+        this.startsElsewhere = threads.readsElsewhere(true);
         this.contextLoader = contextLoader;
         this.owner = owner;
     }
@@ -124,7 +129,11 @@ final class Delivery {
             owner.failed(thrown);
         }
         settleReads();
-        deliver(NOTHING);
+        if (startsElsewhere) {
+            deliverElsewhere();
+        } else {
+            deliver(NOTHING);
+        }
         return true;
     }
 

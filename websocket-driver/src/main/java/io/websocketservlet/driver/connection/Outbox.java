@@ -52,10 +52,17 @@ final class Outbox implements Transport.Completion {
     /** What is left of a payload that is larger than a batch, and goes out in pieces; null if there is none. */
     private ByteBuffer rest;
 
-    /** Told, outside of the lock, when nothing more can be written for now. */
+    /** Told of what happens. */
     interface Owner {
 
-        /** @param backlogged whether something had to wait, and has gone out */
+        /** Under the lock: so many bytes are about to be handed to the transport. */
+        void taken(long bytes);
+
+        /**
+         * Not under the lock: nothing more can be written for now.
+         *
+         * @param backlogged whether something had to wait, and has gone out
+         */
         void written(boolean backlogged);
     }
 
@@ -98,6 +105,7 @@ final class Outbox implements Transport.Completion {
             for (ByteBuffer buffer : batch) {
                 inFlight += buffer.remaining();
             }
+            owner.taken(inFlight);
         }
         return batch;
     }
@@ -225,6 +233,13 @@ final class Outbox implements Transport.Completion {
                     Thread.currentThread().interrupt();
                 }
             }
+        }
+    }
+
+    /** Somebody waits for all to be written: when that is so it will be told, even if no write had to wait. */
+    void announceDrain() {
+        synchronized (lock) {
+            backlogged = true;
         }
     }
 

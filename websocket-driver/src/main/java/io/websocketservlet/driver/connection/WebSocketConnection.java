@@ -4,6 +4,7 @@ import io.websocketservlet.driver.Event;
 import io.websocketservlet.driver.ReadyState;
 import io.websocketservlet.driver.message.Message;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
@@ -44,7 +45,10 @@ public interface WebSocketConnection {
     /** Called when the connection is over, exactly once. */
     void onClose(Consumer<Event.Closed> listener);
 
-    /** Called when nothing waits to be sent any more, after something had to; if more waits by then, when that is sent. */
+    /**
+     * Called when nothing waits to be sent any more, after something had to or was refused; if more waits by then, when
+     * that is sent.
+     */
     void onDrain(Runnable listener);
 
     // Commands.
@@ -55,7 +59,10 @@ public interface WebSocketConnection {
     /** Sends a copy of the bytes between position and limit as a binary message. False if it is too late. */
     boolean send(ByteBuffer bytes);
 
-    /** Sends a message, which may go to other connections as well. False if it is too late. */
+    /**
+     * Sends a message, which may go to other connections as well. False if it is too late; or if there is no room for
+     * it, where the {@code overflow} option says so: then {@link #onDrain} tells when there is.
+     */
     boolean send(Message message);
 
     /**
@@ -134,6 +141,12 @@ public interface WebSocketConnection {
     String version();
 
     ReadyState readyState();
+
+    /**
+     * How long the peer took to answer the last ping of the {@code ping} option that it has answered; null if it has
+     * answered none. Measured from when the ping was queued until its pong was delivered.
+     */
+    Duration roundTripTime();
 
     /** How many bytes have been sent that are not yet with the operating system. */
     long bufferedAmount();

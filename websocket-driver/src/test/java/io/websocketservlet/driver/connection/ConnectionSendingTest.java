@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketservlet.driver.ReadyState;
+import io.websocketservlet.driver.connection.Limits.Overflow;
 import io.websocketservlet.driver.connection.Transport.Written;
 import io.websocketservlet.driver.message.Message;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +31,11 @@ class ConnectionSendingTest {
         rig.assertExhausted();
     }
 
+    private static final WebSocketOptions LIMITED =
+            WebSocketOptions.defaults().withPing(Duration.ZERO).withMaxBufferedAmount(LIMIT);
+
     private static Rig limited() {
-        return Rig.open(WebSocketOptions.defaults().withPing(Duration.ZERO).withMaxBufferedAmount(LIMIT));
+        return Rig.open(LIMITED);
     }
 
     @Test
@@ -225,6 +231,61 @@ class ConnectionSendingTest {
         rig.transport.deliver(Peer.text("a"));
         rig.settle();
         assertEquals(5, Peer.read(rig.transport.takeWritten()).size());
+    }
+
+    @Test
+    void moreThanMayWaitIsRefusedWhereThatIsWanted() {
+        rig = Rig.open(LIMITED.withOverflow(Overflow.REFUSE));
+        rig.transport.answerWrites(Written.PENDING);
+        assertTrue(rig.connection.send("x".repeat(400)));
+        assertTrue(rig.connection.send("y".repeat(400)));
+        assertFalse(rig.connection.send("z".repeat(400)));
+        assertTrue(rig.connection.send("z".repeat(100)), "a shorter one has room");
+        assertEquals(ReadyState.OPEN, rig.connection.readyState());
+        rig.transport.complete();
+        rig.recorder.assertNext();
+        rig.transport.complete();
+        rig.settle();
+        rig.recorder.assertNext("drain");
+        assertTrue(rig.connection.send("z".repeat(400)));
+        rig.transport.complete();
+        rig.settle();
+        rig.recorder.assertNext("drain");
+        rig.transport.assertWritten(
+                "text " + Peer.shown("x".repeat(400)),
+                "text " + Peer.shown("y".repeat(400)),
+                "text " + Peer.shown("z".repeat(100)),
+                "text " + Peer.shown("z".repeat(400)));
+    }
+
+    /** Nothing had to wait for the transport, only for the thread that was about to hand it over. */
+    @Test
+    void whoeverWasRefusedIsToldOfTheDrainEvenIfNoWriteHadToWait() {
+        rig = Rig.open(LIMITED.withOverflow(Overflow.REFUSE));
+        List<Boolean> sent = new ArrayList<>();
+        rig.transport.onCall(method -> {
+            if (method.equals("write") && sent.isEmpty()) {
+                sent.add(true);
+                Rig.elsewhere(() -> sent.add(rig.connection.send("y".repeat(LIMIT))));
+            }
+        });
+        assertTrue(rig.connection.send("x".repeat(LIMIT)));
+        assertEquals(List.of(true, false), sent);
+        rig.settle();
+        rig.recorder.assertNext("drain");
+        rig.transport.assertWritten("text " + Peer.shown("x".repeat(LIMIT)));
+    }
+
+    @Test
+    void whatTheHandlerSendsTooMuchIsRefusedToo() {
+        rig = Rig.inHandler(LIMITED.withOverflow(Overflow.REFUSE));
+        assertTrue(rig.connection.send("x".repeat(LIMIT)));
+        assertFalse(rig.connection.send("y"));
+        rig.connection.begin();
+        rig.start();
+        rig.settle();
+        rig.recorder.assertNext("open", "drain");
+        rig.transport.assertWritten("text " + Peer.shown("x".repeat(LIMIT)));
     }
 
     @Test

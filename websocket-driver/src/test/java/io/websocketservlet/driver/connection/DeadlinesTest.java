@@ -2,10 +2,12 @@ package io.websocketservlet.driver.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.connection.Transport.Written;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,10 +40,10 @@ class DeadlinesTest {
             rig.clock.pass(i == 0 ? PING.minus(COARSE) : PING.minus(COARSE.multipliedBy(2)));
             rig.transport.assertWritten();
             rig.clock.pass(COARSE.multipliedBy(2));
-            rig.transport.assertWritten("ping ");
-            rig.transport.deliver(Peer.pong(""));
+            rig.transport.assertWritten("ping " + (i + 1));
+            rig.transport.deliver(Peer.pong("" + (i + 1)));
             rig.clock.pass(Duration.ZERO);
-            rig.recorder.assertNext("pong ");
+            rig.recorder.assertNext("pong " + (i + 1));
         }
     }
 
@@ -49,7 +51,7 @@ class DeadlinesTest {
     void noPongInTimeIsTheEnd() {
         rig = Rig.open(PINGING);
         rig.clock.pass(PING.plus(COARSE));
-        rig.transport.assertWritten("ping ");
+        rig.transport.assertWritten("ping 1");
         rig.clock.pass(PONG.minus(COARSE).minus(COARSE));
         assertFalse(rig.transport.isClosed());
         rig.clock.pass(COARSE.multipliedBy(3));
@@ -103,7 +105,7 @@ class DeadlinesTest {
         assertTrue(rig.connection.bufferedAmount() < 20);
         rig.transport.complete();
         rig.transport.complete();
-        rig.transport.assertWritten("text stuck", "ping ");
+        rig.transport.assertWritten("text stuck", "ping 19");
         rig.settle();
         rig.recorder.assertNext("drain");
     }
@@ -243,7 +245,7 @@ class DeadlinesTest {
         rig = Rig.open(PINGING.withPongTimeout(Duration.ofHours(1)));
         rig.clock.jump(ManualClock.TICK);
         rig.clock.jump(PING.multipliedBy(7));
-        rig.transport.assertWritten("ping ");
+        rig.transport.assertWritten("ping 1");
     }
 
     @Test
@@ -258,5 +260,56 @@ class DeadlinesTest {
         assertFalse(rig.transport.isClosed(), "the pong has not been read yet");
         rig.settle();
         rig.recorder.assertNext("pong ");
+    }
+
+    /** Lets the time for the next ping come, which then leaves with a tick of the clock. */
+    private void ping(String payload, Duration interval) {
+        rig.clock.pass(interval);
+        List<String> written = Peer.read(rig.transport.takeWritten());
+        for (int tick = 0; tick < 3 && written.isEmpty(); tick++) {
+            rig.clock.pass(ManualClock.TICK);
+            written = Peer.read(rig.transport.takeWritten());
+        }
+        assertEquals(List.of("ping " + payload), written);
+    }
+
+    private void pongAfter(Duration time, String payload) {
+        rig.clock.pass(time);
+        rig.transport.deliver(Peer.pong(payload));
+        rig.recorder.assertNext("pong " + payload);
+    }
+
+    @Test
+    void theRoundTripIsMeasuredAtItsPong() {
+        rig = Rig.open(PINGING);
+        assertNull(rig.connection.roundTripTime());
+        ping("1", PING);
+        pongAfter(Duration.ofMillis(40), "unasked");
+        assertNull(rig.connection.roundTripTime());
+        pongAfter(Duration.ofMillis(30), "1");
+        assertEquals(Duration.ofMillis(70), rig.connection.roundTripTime());
+        pongAfter(Duration.ofMillis(500), "1");
+        assertEquals(Duration.ofMillis(70), rig.connection.roundTripTime(), "an answer counts once");
+        assertEquals(1, rig.statistics.roundTrips());
+        assertEquals(Duration.ofMillis(70), rig.statistics.roundTripTime());
+    }
+
+    @Test
+    void theRoundTripMayTakeLongerThanTheNextPingIsAway() {
+        rig = Rig.open(PINGING.withPing(Duration.ofSeconds(2)));
+        ping("1", Duration.ofSeconds(2));
+        pongAfter(Duration.ofSeconds(5), "1");
+        rig.transport.assertWritten("ping 2", "ping 3");
+        assertEquals(Duration.ofSeconds(5), rig.connection.roundTripTime());
+    }
+
+    @Test
+    void aPingThatIsNeverAnsweredDoesNotStandInTheWay() {
+        rig = Rig.open(PINGING);
+        ping("1", PING);
+        pongAfter(PONG.dividedBy(2), "of something else");
+        ping("2", PING.minus(PONG.dividedBy(2)));
+        pongAfter(Duration.ofMillis(100), "2");
+        assertEquals(Duration.ofMillis(100), rig.connection.roundTripTime());
     }
 }

@@ -11,6 +11,7 @@ final class Rig {
     final ManualClock clock = new ManualClock();
     final ManualExecutor executor = new ManualExecutor();
     final ManualTransport transport = new ManualTransport();
+    final Statistics statistics = new Statistics();
     final ServerEnd connection;
     final ConnectionRecorder recorder;
 
@@ -19,7 +20,8 @@ final class Rig {
     }
 
     private Rig(WebSocketOptions options, Agreement agreement) {
-        connection = new ServerEnd(options, agreement, executor, clock.timers());
+        Threads threads = new Threads(executor, options.executor());
+        connection = new ServerEnd(options, agreement, new Surroundings(threads, clock.timers(), null, statistics));
         recorder = new ConnectionRecorder(connection);
     }
 

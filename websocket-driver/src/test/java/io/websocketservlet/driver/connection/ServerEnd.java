@@ -19,11 +19,27 @@ final class ServerEnd extends Connection {
     }
 
     ServerEnd(WebSocketOptions options, Executor executor, Timers timers, ClassLoader contextLoader) {
-        super(agreed(options, everything(options)), options, executor, timers, contextLoader);
+        this(options, everything(options), executor, timers, contextLoader);
     }
 
     ServerEnd(WebSocketOptions options, Agreement agreement, Executor executor, Timers timers) {
-        super(agreed(options, agreement), options, executor, timers, null);
+        this(options, agreement, executor, timers, null);
+    }
+
+    private ServerEnd(
+            WebSocketOptions options,
+            Agreement agreement,
+            Executor executor,
+            Timers timers,
+            ClassLoader contextLoader) {
+        this(
+                options,
+                agreement,
+                new Surroundings(new Threads(executor, options.executor()), timers, contextLoader, new Statistics()));
+    }
+
+    ServerEnd(WebSocketOptions options, Agreement agreement, Surroundings surroundings) {
+        super(agreed(options, agreement), options, surroundings);
     }
 
     /** What a client agrees to that wants every extension which the options name. */

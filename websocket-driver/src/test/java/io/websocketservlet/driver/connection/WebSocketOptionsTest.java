@@ -5,8 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.websocketservlet.driver.DriverOptions;
-import io.websocketservlet.driver.connection.WebSocketOptions.Limits;
-import io.websocketservlet.driver.connection.WebSocketOptions.Timing;
+import io.websocketservlet.driver.connection.Limits.Overflow;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 import io.websocketservlet.driver.deflate.PermessageDeflate;
 import io.websocketservlet.driver.extension.Extension;
@@ -32,9 +31,10 @@ class WebSocketOptionsTest {
             List<String> protocols,
             List<Extension> extensions,
             List<String> headers,
-            Set<String> allowedOrigins,
             boolean drafts,
             TransportChoice transport,
+            ListenerExecutor executor,
+            Admission admission,
             Limits limits,
             Timing timing) {
 
@@ -45,9 +45,10 @@ class WebSocketOptionsTest {
                     options.protocols(),
                     options.extensions().list(),
                     headers,
-                    options.allowedOrigins(),
                     options.drafts(),
                     options.transport(),
+                    options.executor(),
+                    options.admission(),
                     options.limits(),
                     options.timing());
         }
@@ -60,10 +61,11 @@ class WebSocketOptionsTest {
                         List.of(),
                         List.of(),
                         List.of(),
-                        Set.of(),
                         false,
                         TransportChoice.AUTO,
-                        new Limits((1 << 26) - 1, 131_072, 16 << 20),
+                        ListenerExecutor.worker(),
+                        new Admission(Set.of(), 0, 0, false),
+                        new Limits((1 << 26) - 1, 131_072, 16 << 20, Overflow.CLOSE),
                         new Timing(
                                 Duration.ofSeconds(30),
                                 Duration.ofSeconds(30),
@@ -84,12 +86,32 @@ class WebSocketOptionsTest {
         changes(options -> options.withHeader("X-A", "1"), options -> Seen.of(options).headers, List.of("X-A: 1"));
         changes(
                 options -> options.withAllowedOrigins("https://a.example", "*"),
-                WebSocketOptions::allowedOrigins,
+                options -> options.admission().allowedOrigins(),
                 Set.of("https://a.example", "*"));
         changes(
                 options -> options.withTransport(TransportChoice.NATIVE),
                 WebSocketOptions::transport,
                 TransportChoice.NATIVE);
+        changes(
+                options -> options.withExecutor(ListenerExecutor.direct()),
+                WebSocketOptions::executor,
+                ListenerExecutor.direct());
+        changes(
+                options -> options.withMaxConnections(7),
+                options -> options.admission().maxConnections(),
+                7);
+        changes(
+                options -> options.withMaxConnectionsPerAddress(7),
+                options -> options.admission().maxConnectionsPerAddress(),
+                7);
+        changes(
+                options -> options.withCloseWithSession(true),
+                options -> options.admission().closeWithSession(),
+                true);
+        changes(
+                options -> options.withOverflow(Overflow.REFUSE),
+                options -> options.limits().overflow(),
+                Overflow.REFUSE);
         changes(options -> options.withMaxLength(7), options -> options.limits().maxLength(), 7L);
         changes(
                 options -> options.withMaxFragments(7),
@@ -144,12 +166,17 @@ class WebSocketOptionsTest {
                 seen.protocols,
                 seen.extensions,
                 seen.headers,
-                seen.allowedOrigins,
                 seen.drafts,
                 seen.transport,
+                seen.executor,
+                seen.admission.allowedOrigins(),
+                seen.admission.maxConnections(),
+                seen.admission.maxConnectionsPerAddress(),
+                seen.admission.closeWithSession(),
                 seen.limits.maxLength(),
                 seen.limits.maxFragments(),
                 seen.limits.maxBufferedAmount(),
+                seen.limits.overflow(),
                 seen.timing.ping(),
                 seen.timing.pongTimeout(),
                 seen.timing.idleTimeout(),
@@ -173,7 +200,7 @@ class WebSocketOptionsTest {
                 UnsupportedOperationException.class, () -> options.protocols().add("amqp"));
         assertThrows(
                 UnsupportedOperationException.class,
-                () -> options.allowedOrigins().add("*"));
+                () -> options.admission().allowedOrigins().add("*"));
 
         Headers headers = new Headers().add("X-A", "1");
         List<String> protocols = new ArrayList<>(List.of("irc"));
@@ -182,9 +209,10 @@ class WebSocketOptionsTest {
                 protocols,
                 Extensions.none(),
                 headers,
-                origins,
                 false,
                 TransportChoice.AUTO,
+                ListenerExecutor.worker(),
+                new Admission(origins, 0, 0, false),
                 DEFAULTS.limits(),
                 DEFAULTS.timing());
         Seen before = Seen.of(made);
@@ -244,6 +272,14 @@ class WebSocketOptionsTest {
     }
 
     @Test
+    void aLimitOfConnectionsIsNotNegative() {
+        assertFault("maxConnections -1, not negative; 0 switches it off", () -> DEFAULTS.withMaxConnections(-1));
+        assertFault(
+                "maxConnectionsPerAddress -2, not negative; 0 switches it off",
+                () -> DEFAULTS.withMaxConnectionsPerAddress(-2));
+    }
+
+    @Test
     void aDurationIsNotNegativeAndSomeAreNeeded() {
         Duration negative = Duration.ofSeconds(-1);
         assertFault("ping PT-1S, not negative; 0 switches it off", () -> DEFAULTS.withPing(negative));
@@ -258,14 +294,14 @@ class WebSocketOptionsTest {
     void aDurationThatNoClockCanCountIsACentury() {
         for (Duration endless :
                 List.of(ChronoUnit.FOREVER.getDuration(), Duration.ofSeconds(Long.MAX_VALUE / 1_000_000_000))) {
-            WebSocketOptions.Timing timing = DEFAULTS.withPing(endless)
+            Timing timing = DEFAULTS.withPing(endless)
                     .withPongTimeout(endless)
                     .withIdleTimeout(endless)
                     .withCloseTimeout(endless)
                     .withHandshakeTimeout(endless)
                     .timing();
             Duration century = Duration.ofDays(36_500);
-            assertEquals(new WebSocketOptions.Timing(century, century, century, century, century), timing);
+            assertEquals(new Timing(century, century, century, century, century), timing);
         }
     }
 

@@ -1,11 +1,11 @@
 package io.websocketservlet.servlet.spi;
 
+import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -33,12 +33,11 @@ public interface Upgrade {
      *
      * @param request the container's own request, unwrapped
      * @param response the response as the application was given it, perhaps wrapped, not committed
-     * @param executor never rejects; runs what must not run on a thread of the container's that may not block
+     * @param threads those that there are besides the container's: on which one to read, and where to block
      * @param opened called once, on any thread, when bytes can flow; never called if the upgrade fails later
      * @throws IOException if the connection is lost
      * @throws ServletException if the container refuses; the response is still the caller's
      */
-    void upgrade(
-            HttpServletRequest request, HttpServletResponse response, Executor executor, Consumer<Transport> opened)
+    void upgrade(HttpServletRequest request, HttpServletResponse response, Threads threads, Consumer<Transport> opened)
             throws IOException, ServletException;
 }

@@ -1,5 +1,6 @@
 package io.websocketservlet.servlet.upgrade;
 
+import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport.Receiver;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
@@ -11,7 +12,8 @@ import java.util.concurrent.Executor;
 
 /**
  * Reads an upgraded connection where the container calls on a thread that serves other connections too, and must not
- * block: Undertow. That thread reads, and copies what it read for a worker, which delivers.
+ * block: Undertow. That thread reads, and copies what it read for a worker, which delivers; or, where listeners promise not
+ * to block, delivers itself.
  *
  * <p>No other thread may touch the stream: {@code UpgradeServletInputStream} has no lock. When a read from elsewhere finds
  * the channel empty, {@code ServletInputStreamChannelListener.handleEvent} may run between its {@code state &= ~FLAG_READY}
@@ -30,12 +32,13 @@ final class IoThreadIntake implements Intake, ReadListener {
     private static final int BYTES_PER_TURN = 256 * 1024;
 
     private final ServletTransport transport;
-    private final Executor executor;
+    /** Deliver; null if the thread that the container calls on does. */
+    private final Executor workers;
 
     private ServletInputStream in;
     private Receiver receiver;
 
-    /** Who delivers; null if nobody does. */
+    /** The worker who delivers; null if none does. */
     private volatile Thread worker;
 
     // Guarded by this.
@@ -54,9 +57,9 @@ final class IoThreadIntake implements Intake, ReadListener {
     private boolean allRead;
     private boolean ended;
 
-    IoThreadIntake(ServletTransport transport, Executor executor) {
+    IoThreadIntake(ServletTransport transport, Threads threads) {
         this.transport = transport;
-        this.executor = executor;
+        this.workers = threads.readsElsewhere(false) ? threads.listeners() : null;
     }
 
     @Override
@@ -78,10 +81,13 @@ final class IoThreadIntake implements Intake, ReadListener {
 
     @Override
     public void onDataAvailable() {
-        if (!(Thread.currentThread() instanceof Executor)) {
+        if (!(Thread.currentThread() instanceof Executor caller)) {
             transport.breakOff(new IllegalStateException(
                     "called on " + Thread.currentThread() + ", which cannot be asked to call again"));
             return;
+        }
+        synchronized (this) {
+            ioThread = caller;
         }
         try {
             readAhead();
@@ -95,6 +101,9 @@ final class IoThreadIntake implements Intake, ReadListener {
     public void onAllDataRead() {
         synchronized (this) {
             allRead = true;
+            if (ioThread == null && Thread.currentThread() instanceof Executor caller) {
+                ioThread = caller;
+            }
         }
         work();
     }
@@ -105,7 +114,6 @@ final class IoThreadIntake implements Intake, ReadListener {
     }
 
     private synchronized void readAhead() throws IOException {
-        ioThread = (Executor) Thread.currentThread();
         byte[] buffer = null;
         while (!ended && queued < QUEUE_SIZE && in.isReady()) {
             if (buffer == null) {
@@ -129,19 +137,27 @@ final class IoThreadIntake implements Intake, ReadListener {
         allRead |= in.isFinished();
     }
 
-    /** Sees to it that a worker delivers. */
+    /** Sees to it that somebody delivers. */
     private void work() {
+        Executor deliverer;
         synchronized (this) {
-            if (working || ended) {
+            deliverer = deliverer();
+            // Before the container's first call there is nothing to deliver, and its thread is not known.
+            if (working || ended || deliverer == null) {
                 return;
             }
             working = true;
         }
-        executor.execute(this::deliver);
+        if (Thread.currentThread() == deliverer) {
+            deliver();
+        } else {
+            deliverer.execute(this::deliver);
+        }
     }
 
     private void deliver() {
-        worker = Thread.currentThread();
+        // The container's own thread would not do: it must not block, as closing may.
+        worker = workers == null ? null : Thread.currentThread();
         try {
             int delivered = 0;
             ByteBuffer next = next();
@@ -152,7 +168,7 @@ final class IoThreadIntake implements Intake, ReadListener {
             }
             if (next != null) {
                 putBack(next);
-                executor.execute(this::deliver);
+                deliverer().execute(this::deliver);
             }
         } catch (Throwable e) {
             transport.breakOff(e); // an Error too: nobody would deliver for this connection again
@@ -162,6 +178,10 @@ final class IoThreadIntake implements Intake, ReadListener {
                 worker = null;
             }
         }
+    }
+
+    private synchronized Executor deliverer() {
+        return workers == null ? ioThread : workers;
     }
 
     private synchronized void putBack(ByteBuffer bytes) {

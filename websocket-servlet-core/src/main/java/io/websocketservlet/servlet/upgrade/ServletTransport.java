@@ -1,5 +1,6 @@
 package io.websocketservlet.servlet.upgrade;
 
+import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
 import jakarta.servlet.http.WebConnection;
 import java.io.IOException;
@@ -28,7 +29,7 @@ final class ServletTransport implements Transport {
     }
 
     private final WebConnection connection;
-    private final Executor executor;
+    private final Executor workers;
     private final Intake intake;
     private final StreamWriter writer;
 
@@ -45,11 +46,11 @@ final class ServletTransport implements Transport {
     /** Guarded by closing, and held while it is done: a callback must not return while another thread is about to. */
     private boolean closed;
 
-    ServletTransport(WebConnection connection, Callbacks callbacks, Executor executor) {
+    ServletTransport(WebConnection connection, Callbacks callbacks, Threads threads) {
         this.connection = connection;
-        this.executor = executor;
+        this.workers = threads.workers();
         boolean onIoThread = callbacks == Callbacks.ON_IO_THREAD;
-        this.intake = onIoThread ? new IoThreadIntake(this, executor) : new WorkerIntake(this, callbacks, executor);
+        this.intake = onIoThread ? new IoThreadIntake(this, threads) : new WorkerIntake(this, callbacks, threads);
         this.writer = new StreamWriter(this, onIoThread);
     }
 
@@ -100,7 +101,7 @@ final class ServletTransport implements Transport {
             disconnect();
         } else {
             closeWanted = true;
-            executor.execute(this::disconnect);
+            workers.execute(this::disconnect);
         }
     }
 

@@ -1,12 +1,12 @@
 package io.websocketservlet.servlet.upgrade;
 
+import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
 import io.websocketservlet.servlet.spi.Upgrade;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** The standard Servlet way: {@link HttpServletRequest#upgrade}. Works on every container but Jetty. */
@@ -43,7 +43,7 @@ public final class StandardUpgrade implements Upgrade {
 
     @Override
     public void upgrade(
-            HttpServletRequest request, HttpServletResponse response, Executor executor, Consumer<Transport> opened)
+            HttpServletRequest request, HttpServletResponse response, Threads threads, Consumer<Transport> opened)
             throws IOException, ServletException {
         UpgradedConnection handler = request.upgrade(UpgradedConnection.class);
         // init() has not run yet on any container that we know, so that it finds this. (Jetty 12.1.0 ran it inside.)
@@ -53,7 +53,7 @@ public final class StandardUpgrade implements Upgrade {
                         : isTomcat(request)
                                 ? ServletTransport.Callbacks.UNTIL_READ
                                 : ServletTransport.Callbacks.ON_WORKER,
-                executor,
+                threads,
                 opened);
     }
 }

@@ -1,16 +1,16 @@
 package io.websocketservlet.servlet.upgrade;
 
+import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
 import jakarta.servlet.http.HttpUpgradeHandler;
 import jakarta.servlet.http.WebConnection;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** What the container makes when a connection is upgraded; public, with a public constructor, since it wants it so. */
 public final class UpgradedConnection implements HttpUpgradeHandler {
 
     private ServletTransport.Callbacks callbacks;
-    private Executor executor;
+    private Threads threads;
     private Consumer<Transport> opened;
 
     /** Written by init(), read by destroy(), which may come on another thread. */
@@ -19,9 +19,9 @@ public final class UpgradedConnection implements HttpUpgradeHandler {
     /** For the container. */
     public UpgradedConnection() {}
 
-    void configure(ServletTransport.Callbacks how, Executor where, Consumer<Transport> whenOpened) {
+    void configure(ServletTransport.Callbacks how, Threads where, Consumer<Transport> whenOpened) {
         callbacks = how;
-        executor = where;
+        threads = where;
         opened = whenOpened;
     }
 
@@ -31,7 +31,7 @@ public final class UpgradedConnection implements HttpUpgradeHandler {
             // Jetty 12.1.0 to 12.1.3 call this inside of upgrade()
             throw new IllegalStateException("init() was called before upgrade() returned");
         }
-        ServletTransport made = new ServletTransport(connection, callbacks, executor);
+        ServletTransport made = new ServletTransport(connection, callbacks, threads);
         transport = made;
         opened.accept(made);
     }

@@ -1,11 +1,13 @@
 package io.websocketservlet.servlet.upgrade;
 
+import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport.Receiver;
 import io.websocketservlet.servlet.upgrade.ServletTransport.Callbacks;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.EOFException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 
 /**
@@ -27,7 +29,10 @@ final class WorkerIntake implements Intake, ReadListener {
 
     private final ServletTransport transport;
     private final Callbacks callbacks;
-    private final Executor executor;
+    private final Executor workers;
+
+    /** Delivers what the container's thread reads, which waits for it; null if that does it itself. */
+    private final Executor deliverers;
 
     private ServletInputStream in;
     private Receiver receiver;
@@ -48,10 +53,11 @@ final class WorkerIntake implements Intake, ReadListener {
     /** Another call came while a thread was in the read loop, or before the connection was writable. */
     private boolean again;
 
-    WorkerIntake(ServletTransport transport, Callbacks callbacks, Executor executor) {
+    WorkerIntake(ServletTransport transport, Callbacks callbacks, Threads threads) {
         this.transport = transport;
         this.callbacks = callbacks;
-        this.executor = executor;
+        this.workers = threads.workers();
+        this.deliverers = threads.readsElsewhere(true) ? threads.listeners() : null;
     }
 
     @Override
@@ -123,11 +129,48 @@ final class WorkerIntake implements Intake, ReadListener {
                         finish(null);
                         return;
                     }
-                    receiver.received(ByteBuffer.wrap(buffer, 0, count));
+                    deliver(ByteBuffer.wrap(buffer, 0, count));
                 }
             } while (!stopped());
         } catch (Throwable e) {
             finish(e); // an Error too: nobody would read this connection again
+        }
+    }
+
+    /**
+     * The buffer stays with the thread that reads: while another one delivers, that waits. So the container reads no further
+     * ahead of the application than when it delivers itself.
+     */
+    private void deliver(ByteBuffer bytes) {
+        if (deliverers == null) {
+            receiver.received(bytes);
+            return;
+        }
+        CountDownLatch delivered = new CountDownLatch(1);
+        deliverers.execute(() -> {
+            try {
+                receiver.received(bytes);
+            } finally {
+                delivered.countDown();
+            }
+        });
+        awaitUninterruptibly(delivered);
+    }
+
+    /** The buffer is in use until then, whoever wants this thread back. */
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        boolean over = false;
+        while (!over) {
+            try {
+                latch.await();
+                over = true;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -175,7 +218,7 @@ final class WorkerIntake implements Intake, ReadListener {
                 return;
             }
         }
-        executor.execute(this::readAll);
+        workers.execute(this::readAll);
     }
 
     @Override

@@ -27,7 +27,8 @@ class IoThreadIntakeTest {
     private final Tasks tasks = new Tasks();
     private final ReceiverRecorder receiver = new ReceiverRecorder();
     private final IoThread io = new IoThread();
-    private final ServletTransport transport = new ServletTransport(connection, Callbacks.ON_IO_THREAD, tasks);
+    private final ServletTransport transport =
+            new ServletTransport(connection, Callbacks.ON_IO_THREAD, tasks.threads());
 
     @BeforeEach
     void start() {

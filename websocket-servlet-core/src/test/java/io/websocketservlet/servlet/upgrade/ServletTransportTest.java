@@ -21,7 +21,7 @@ class ServletTransportTest {
     private final ScriptedConnection connection = new ScriptedConnection();
     private final Tasks tasks = new Tasks();
     private final ReceiverRecorder receiver = new ReceiverRecorder();
-    private final ServletTransport transport = new ServletTransport(connection, Callbacks.UNTIL_READ, tasks);
+    private final ServletTransport transport = new ServletTransport(connection, Callbacks.UNTIL_READ, tasks.threads());
 
     @AfterEach
     void nothingWasWrong() {
@@ -82,7 +82,7 @@ class ServletTransportTest {
     void closingInsideACallbackOfAnotherConnectionIsForeign() throws IOException {
         start();
         ScriptedConnection other = new ScriptedConnection();
-        ServletTransport foreign = new ServletTransport(other, Callbacks.UNTIL_READ, tasks);
+        ServletTransport foreign = new ServletTransport(other, Callbacks.UNTIL_READ, tasks.threads());
         foreign.start(new ReceiverRecorder());
         receiver.then(text -> foreign.close());
         connection.in.arrive(new byte[10]);
@@ -139,7 +139,7 @@ class ServletTransportTest {
         List<Transport> opened = new ArrayList<>();
         UpgradedConnection handler = new UpgradedConnection();
         handler.destroy();
-        handler.configure(Callbacks.ON_WORKER, tasks, made -> {
+        handler.configure(Callbacks.ON_WORKER, tasks.threads(), made -> {
             opened.add(made);
             made.start(receiver);
         });

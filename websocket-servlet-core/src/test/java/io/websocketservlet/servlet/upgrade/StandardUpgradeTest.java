@@ -56,7 +56,7 @@ class StandardUpgradeTest {
         UpgradedConnection handler = new UpgradedConnection();
         HttpServletRequest request = mock(type);
         when(request.upgrade(UpgradedConnection.class)).thenReturn(handler);
-        upgrade.upgrade(request, response, new Tasks(), opened::add);
+        upgrade.upgrade(request, response, new Tasks().threads(), opened::add);
         return handler;
     }
 
@@ -77,7 +77,8 @@ class StandardUpgradeTest {
         assertSame(
                 refusal,
                 assertThrows(
-                        ServletException.class, () -> upgrade.upgrade(request, response, new Tasks(), opened::add)));
+                        ServletException.class,
+                        () -> upgrade.upgrade(request, response, new Tasks().threads(), opened::add)));
         assertEquals(List.of(), opened);
     }
 }

@@ -34,7 +34,7 @@ class StreamWriterTest {
     }
 
     private void start(Callbacks callbacks) {
-        transport = new ServletTransport(connection, callbacks, tasks);
+        transport = new ServletTransport(connection, callbacks, tasks.threads());
         transport.start(receiver);
     }
 

@@ -1,5 +1,7 @@
 package io.websocketservlet.servlet.upgrade;
 
+import io.websocketservlet.driver.connection.ListenerExecutor;
+import io.websocketservlet.driver.connection.Threads;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 
@@ -7,6 +9,11 @@ import java.util.concurrent.Executor;
 final class Tasks implements Executor {
 
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
+
+    /** Threads of which this is the workers; listeners run where they do by default. */
+    Threads threads() {
+        return new Threads(this, ListenerExecutor.worker());
+    }
 
     @Override
     public synchronized void execute(Runnable task) {

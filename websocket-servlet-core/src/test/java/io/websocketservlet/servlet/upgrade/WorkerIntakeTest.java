@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketservlet.driver.connection.ListenerExecutor;
+import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.servlet.upgrade.ServletTransport.Callbacks;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,7 +35,7 @@ class WorkerIntakeTest {
     }
 
     private void start(Callbacks callbacks) throws IOException {
-        transport = new ServletTransport(connection, callbacks, tasks);
+        transport = new ServletTransport(connection, callbacks, tasks.threads());
         transport.start(receiver);
         connection.out.allow(1_000);
         connection.out.possible();
@@ -66,7 +68,7 @@ class WorkerIntakeTest {
     /** The thread would be taken from writing: Tomcat calls for one thing at a time. */
     @Test
     void nothingIsReadBeforeTheConnectionCanBeWrittenTo() throws IOException {
-        transport = new ServletTransport(connection, Callbacks.UNTIL_READ, tasks);
+        transport = new ServletTransport(connection, Callbacks.UNTIL_READ, tasks.threads());
         transport.start(receiver);
         arrive("early");
         call();
@@ -211,7 +213,7 @@ class WorkerIntakeTest {
             ScriptedConnection each = new ScriptedConnection();
             ReceiverRecorder ends = new ReceiverRecorder();
             ends.then(text -> throwing(fault));
-            new ServletTransport(each, Callbacks.ON_WORKER, tasks).start(ends);
+            new ServletTransport(each, Callbacks.ON_WORKER, tasks.threads()).start(ends);
             each.out.allow(1_000);
             each.out.possible();
             each.in.arrive(new byte[1]);
@@ -242,7 +244,8 @@ class WorkerIntakeTest {
     /** The container's thread and a worker that resumes, again and again, at the same time. */
     @Test
     void nothingIsLostWhenReadingIsPausedAndResumedAllTheTime() throws Exception {
-        transport = new ServletTransport(connection, Callbacks.ON_WORKER, task -> new Thread(task).start());
+        Threads threads = new Threads(task -> new Thread(task).start(), ListenerExecutor.worker());
+        transport = new ServletTransport(connection, Callbacks.ON_WORKER, threads);
         transport.start(receiver);
         connection.out.allow(1_000);
         connection.out.possible();
