@@ -44,13 +44,13 @@ final class Heard {
 
     private void hear(String event) {
         if (inside) {
-            fault = "two listeners at once";
+            fault = "two listeners at once: ";
         }
         if (closed) {
-            fault = event + " after onClose";
+            fault = event + " after onClose: ";
         }
         if (!Deliverers.isOne()) {
-            fault = event + " on a thread that runs no listeners";
+            fault = event + " on a thread that runs no listeners: ";
         }
         inside = true;
         calls++;

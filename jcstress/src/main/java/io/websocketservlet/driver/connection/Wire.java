@@ -46,10 +46,10 @@ final class Wire implements Transport {
     @Override
     public Written write(ByteBuffer[] buffers, Completion completion) {
         if (receiver == null) {
-            fault = "write before start";
+            fault = "write before start: ";
         }
         if (writing) {
-            fault = "two writes";
+            fault = "two writes: ";
         }
         writing = true;
         WRITES.get()[0]++;
@@ -84,7 +84,7 @@ final class Wire implements Transport {
 
     private void changeReads(boolean stop) {
         if (changingReads) {
-            fault = "reads changed by two";
+            fault = "reads changed by two: ";
         }
         changingReads = true;
         readsStopped = stop;
@@ -177,7 +177,7 @@ final class Wire implements Transport {
     /** What was not as it has to be, or is not as it has to be where nobody has anything left to do. */
     String faultAtRest() {
         if (fault.isEmpty() && readsStopped && !endTold) {
-            return "reads stopped for ever";
+            return "reads stopped for ever: ";
         }
         return fault;
     }
