@@ -238,8 +238,8 @@ final class Outbox implements Transport.Completion {
 
     /** Somebody waits for all to be written: when that is so it will be told, even if no write had to wait. */
     void announceDrain() {
-        synchronized (lock) {
-            backlogged = true;
+        if (hasDrained()) {
+            owner.written(true); // all was written since there was no room: no other write would tell it
         }
     }
 
