@@ -102,9 +102,9 @@ public class MailboxStress {
 
     /** The peer has not answered a ping when the timer looks, and is heard in the same moment. */
     @JCStressTest
-    @Outcome(id = "a, ping ", expect = ACCEPTABLE, desc = "heard before the timer looked")
+    @Outcome(id = "a, ping 1", expect = ACCEPTABLE, desc = "heard before the timer looked")
     @Outcome(
-            id = {"a close 1006, ping  END", "close 1006, ping  END"},
+            id = {"a close 1006, ping 1 END", "close 1006, ping 1 END"},
             expect = ACCEPTABLE,
             desc = "too late")
     @State
