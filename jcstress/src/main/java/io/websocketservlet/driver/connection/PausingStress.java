@@ -145,6 +145,42 @@ public class PausingStress {
         }
     }
 
+    /** The same, while what waits is delivered to a listener that pauses. */
+    @JCStressTest
+    @Outcome(id = "a b c d e, ", expect = ACCEPTABLE)
+    @State
+    public static class ReadAndDeliveryThatPauses extends Shared {
+
+        private static final byte[] E = Peer.text("e");
+
+        public ReadAndDeliveryThatPauses() {
+            connection.pause();
+            wire.read(A_TO_D);
+            connection.resume();
+            heard.onEvent(event -> {
+                if (event.equals("a")) {
+                    connection.pause();
+                }
+            });
+        }
+
+        @Actor
+        public void reader() {
+            wire.read(E);
+        }
+
+        @Actor
+        public void worker() {
+            tasks.run();
+        }
+
+        @Arbiter
+        public void settled(LL_Result result) {
+            connection.resume();
+            settle(result);
+        }
+    }
+
     /** A listener pauses, and another thread goes on in the same moment, or a little early. */
     @JCStressTest
     @Outcome(id = "a b c d, ", expect = ACCEPTABLE)
