@@ -294,4 +294,36 @@ public class PausingStress {
             settle(result);
         }
     }
+
+    /** The peer's Close is waited for, whoever pauses. */
+    @JCStressTest
+    @Outcome(
+            id = {"true error close 1002, close 1002 .*"},
+            expect = ACCEPTABLE,
+            desc = "reads go on after the failure")
+    @State
+    public static class FailureAndPause extends Shared {
+
+        /** FIN, text, a reserved bit that means nothing. */
+        private static final byte[] MALFORMED = Peer.frame(0xC1, new byte[0]);
+
+        @Actor
+        public void reader() {
+            wire.read(MALFORMED);
+        }
+
+        @Actor
+        public void pauser() {
+            connection.pause();
+        }
+
+        @Arbiter
+        public void settled(LL_Result result) {
+            boolean pausedBefore = heard.begun() == 0;
+            boolean right = pausedBefore == wire.areReadsStopped();
+            connection.resume();
+            settle(result);
+            result.r1 = right + " " + result.r1;
+        }
+    }
 }
