@@ -288,12 +288,17 @@ final class Outbox implements Transport.Completion {
      * @return whether it is the first thing refused since nothing waited
      */
     boolean announceDrain() {
+        boolean first;
+        boolean drained;
         synchronized (lock) {
-            boolean first = !refusing;
-            refusing = true;
-            backlogged = true;
-            return first;
+            first = !refusing;
+            drained = hasDrained();
+            refusing = !drained;
         }
+        if (drained) {
+            owner.written(true); // all was written since there was no room: no other write would tell it
+        }
+        return first;
     }
 
     /** Whether nothing waits any more. If something does, its end will be told as backlogged, too. */

@@ -10,6 +10,7 @@ import io.websocketservlet.driver.connection.Transport.Written;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -210,6 +211,30 @@ class ConnectionMailboxTest {
         connection.resume();
         rig.settle();
         recorder.assertNext("close 1006");
+    }
+
+    /** What waits since nobody could be made to deliver it comes before what is read next. */
+    @Test
+    void anExecutorThatThrowsSwapsNothing() {
+        boolean[] throwing = {false};
+        ServerEnd connection = new ServerEnd(
+                WebSocketOptions.defaults(),
+                task -> {
+                    if (throwing[0]) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    rig.executor.execute(task);
+                },
+                rig.clock.timers());
+        ConnectionRecorder recorder = new ConnectionRecorder(connection);
+        Deliverers.run(() -> connection.start(new ManualTransport()));
+        connection.pause();
+        Deliverers.run(() -> connection.received(ByteBuffer.wrap(Peer.text("a"))));
+        throwing[0] = true;
+        assertThrows(OutOfMemoryError.class, connection::resume);
+        Deliverers.run(() -> connection.received(ByteBuffer.wrap(Peer.text("b"))));
+        recorder.assertNext("open", "message text a", "message text b");
+        recorder.assertExhausted();
     }
 
     /** Containers' threads and pools carry whatever class loader they like. */

@@ -205,6 +205,19 @@ class ConnectionPausingTest {
     }
 
     @Test
+    void afterAFailureChangesNothing() {
+        rig.recorder.when("error of the peer, 1002", rig.connection::pause);
+        rig.transport.deliver(Peer.frame(0xC1, new byte[0])); // FIN, text, a reserved bit that means nothing
+        rig.recorder.assertNext(
+                "error of the peer, 1002",
+                "close 1002 reserved bits 100 in a frame with opcode 1, no agreed extension uses them");
+        assertFalse(rig.transport.isPaused(), "the peer's Close is waited for");
+        rig.transport.deliver(Peer.close(1002, ""));
+        assertTrue(rig.transport.isClosed());
+        rig.settle();
+    }
+
+    @Test
     void closeAfterTheEndOfTheStreamIsTooLateAndLosesNothing() {
         rig.recorder.when("message text a", rig.connection::pause);
         rig.transport.deliver(Peer.join(Peer.text("a"), Peer.text("b")));

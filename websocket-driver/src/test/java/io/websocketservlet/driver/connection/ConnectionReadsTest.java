@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.connection.Transport.Written;
+import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,12 +86,13 @@ class ConnectionReadsTest {
         assertEquals(0, rig.executor.size());
     }
 
+    /** Both buffers are of reads that had begun when reads were stopped. */
     @Test
     void whatComesLateStandsBehindTheRestOfTheBufferInWhichAListenerPauses() {
         rig.connection.pause();
-        rig.transport.deliver(Peer.join(Peer.text("a"), Peer.text("b")));
+        receive(Peer.join(Peer.text("a"), Peer.text("b")));
         rig.recorder.when("message text a", () -> {
-            Rig.elsewhere(() -> rig.transport.deliver(Peer.text("c")));
+            Rig.elsewhere(() -> receive(Peer.text("c")));
             rig.connection.pause();
         });
         rig.connection.resume();
@@ -99,5 +101,9 @@ class ConnectionReadsTest {
         rig.connection.resume();
         rig.settle();
         rig.recorder.assertNext("message text b", "message text c");
+    }
+
+    private void receive(byte[] bytes) {
+        Deliverers.run(() -> rig.connection.received(ByteBuffer.wrap(bytes)));
     }
 }

@@ -196,6 +196,16 @@ class OutboxTest {
     }
 
     @Test
+    void aLargePayloadThatFailsDoesNotWaitAnyMore() {
+        rig.transport.answerWrites(Written.PENDING);
+        rig.connection.send(Message.binary(new byte[200_000]));
+        rig.transport.breakWith(new IOException("reset"));
+        assertEquals(0, rig.connection.bufferedAmount());
+        rig.settle();
+        rig.recorder.assertNext("close 1006");
+    }
+
+    @Test
     void aPendingWriteThatCloseFailsEndsAllWriting() {
         rig.transport.answerWrites(Written.PENDING);
         rig.connection.send("a");

@@ -100,6 +100,15 @@ class IoThreadIntakeTest {
     }
 
     @Test
+    void whatWaitsIsNotReadInto() {
+        connection.in.giveAtMost(2);
+        arrive("abcdef");
+        call();
+        settle();
+        assertEquals("abcdef", receiver.text());
+    }
+
+    @Test
     void whilePausedNothingIsDelivered() {
         transport.pauseReads();
         byte[] large = new byte[300_000];

@@ -11,6 +11,7 @@ final class ScriptedInput extends ServletInputStream {
     private final ScriptedConnection connection;
     private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
     private int taken;
+    private int most = Integer.MAX_VALUE;
     private boolean end;
     private boolean endSeen;
     private IOException broken;
@@ -23,6 +24,11 @@ final class ScriptedInput extends ServletInputStream {
 
     synchronized void arrive(byte[] bytes) {
         arrived.writeBytes(bytes);
+    }
+
+    /** From now on no read gives more. */
+    synchronized void giveAtMost(int bytes) {
+        most = bytes;
     }
 
     /** A read that finds nothing returns -1 from now on. */
@@ -72,7 +78,7 @@ final class ScriptedInput extends ServletInputStream {
         if (broken != null) {
             throw broken;
         }
-        int count = Math.min(length, unread());
+        int count = Math.min(Math.min(most, length), unread());
         if (count == 0) {
             endSeen = true;
             return -1;

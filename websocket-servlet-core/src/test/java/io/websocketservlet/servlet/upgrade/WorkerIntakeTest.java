@@ -2,6 +2,7 @@ package io.websocketservlet.servlet.upgrade;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.connection.ListenerExecutor;
@@ -65,6 +66,30 @@ class WorkerIntakeTest {
                 List.of(Thread.currentThread()),
                 receiver.threads().stream().distinct().toList());
         assertEquals(0, tasks.size());
+    }
+
+    /** The buffer is the reader's, and it reads into it again. Delivering begins when the reader waits. */
+    @ParameterizedTest
+    @EnumSource(names = {"ON_WORKER", "UNTIL_READ"})
+    void onAnExecutorTheReaderWaitsForEachDelivery(Callbacks callbacks) throws IOException {
+        Thread reader = Thread.currentThread();
+        ListenerExecutor own = ListenerExecutor.of(task -> new Thread(() -> {
+                    while (reader.getState() != Thread.State.WAITING) {
+                        Thread.onSpinWait();
+                    }
+                    task.run();
+                })
+                .start());
+        transport = new ServletTransport(connection, callbacks, new Threads(tasks, own));
+        transport.start(receiver);
+        connection.out.allow(1_000);
+        connection.out.possible();
+        byte[] large = new byte[100_000];
+        new Random(3).nextBytes(large);
+        connection.in.arrive(large);
+        call();
+        assertArrayEquals(large, receiver.bytes());
+        assertFalse(receiver.threads().contains(reader));
     }
 
     /** The thread would be taken from writing: Tomcat calls for one thing at a time. */
