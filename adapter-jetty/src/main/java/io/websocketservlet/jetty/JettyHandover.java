@@ -31,7 +31,7 @@ final class JettyHandover {
         Connector connector = core.getConnectionMetaData().getConnector();
         core.setAttribute(
                 HttpStream.UPGRADE_CONNECTION_ATTRIBUTE,
-                new JettyTransport(tunnel.getEndPoint(), connector, core.getContext(), threads, opened));
+                new JettyConnection(tunnel.getEndPoint(), connector, core.getContext(), threads, opened));
     }
 
     /** Jetty's own request behind that of a servlet. */

@@ -23,9 +23,9 @@
  *         Ee10Link       \ ServletContextRequest lives in a package for each environment
  *         Ee11Link       /
  *         StopNotice     hears that the server stops, before it cuts connections
- *         JettyTransport reading, closing, ending
- *           PendingWrite   the one write under way
- *           ReadBuffers    a pooled buffer for the time of a read
+ *         JettyConnection  what follows HTTP: passes on what Jetty says
+ *           JettyTransport reads, writes, closes
+ *             ReadBuffers  a pooled buffer for the time of a turn
  *     JettyEmbedded      a server with one application
  * </pre>
  */

@@ -38,14 +38,17 @@ class JettyTransportTurnsTest {
         }
     };
 
-    private JettyTransport started(ListenerExecutor listeners) {
+    private Transport transport;
+
+    private void start(ListenerExecutor listeners) {
         Server server = new Server();
         ServerConnector connector =
                 new ServerConnector(server, tasks::add, null, null, 1, 1, new HttpConnectionFactory());
-        JettyTransport transport = new JettyTransport(
-                endPoint, connector, server.getContext(), new Threads(null, listeners), opened -> {});
-        transport.start(receiver);
-        return transport;
+        new JettyConnection(endPoint, connector, server.getContext(), new Threads(null, listeners), opened -> {
+                    transport = opened;
+                    opened.start(receiver);
+                })
+                .onOpen();
     }
 
     /** Bytes come, and the end point says so. */
@@ -64,7 +67,7 @@ class JettyTransportTurnsTest {
 
     @Test
     void afterSixteenReadsOthersHaveTheirTurn() {
-        started(ListenerExecutor.worker());
+        start(ListenerExecutor.worker());
         assertEquals(16, readsWhenThereCome(40 * READ));
         assertEquals(1, tasks.size(), "it stands in line again");
         assertEquals(16, readsOfNextTurn());
@@ -75,7 +78,7 @@ class JettyTransportTurnsTest {
 
     @Test
     void onAnExecutorToo() {
-        started(ListenerExecutor.of(tasks::add));
+        start(ListenerExecutor.of(tasks::add));
         assertEquals(0, readsWhenThereCome(40 * READ), "Jetty's thread reads nothing");
         assertEquals(16, readsOfNextTurn());
         assertEquals(16, readsOfNextTurn());
@@ -85,7 +88,7 @@ class JettyTransportTurnsTest {
 
     @Test
     void pausingEndsATurn() {
-        JettyTransport transport = started(ListenerExecutor.worker());
+        start(ListenerExecutor.worker());
         transport.pauseReads();
         assertEquals(0, readsWhenThereCome(2 * READ));
         assertEquals(0, tasks.size());

@@ -1,12 +1,13 @@
 package io.websocketservlet.benchmarks;
 
+import io.websocketservlet.benchmarks.server.Serve;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -26,12 +27,17 @@ final class Benchmarks {
               --quick  one short round instead of three: shows what is broken, not what is fast
             """;
 
+    private static final String SERVER = "server";
     private static final String QUICK = "--quick";
     private static final int ROUNDS = 3;
 
     private Benchmarks() {}
 
-    public static void main(String[] arguments) throws RunnerException {
+    public static void main(String[] arguments) throws Exception {
+        if (arguments.length > 0 && arguments[0].equals(SERVER)) {
+            Serve.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+            return;
+        }
         List<String> patterns = new ArrayList<>(List.of(arguments));
         boolean quick = patterns.remove(QUICK);
         if (patterns.size() > 1 || patterns.stream().anyMatch(pattern -> pattern.startsWith("-"))) {

@@ -165,7 +165,10 @@ interface MalformedFramesContract extends Contract {
         Recorder server = Recorder.echo();
         try (RawClient client = stage().open(server)) {
             client.send(bytes).expectClose(code);
-            client.send(close(code, "")).expectEnd();
+            if ((bytes[0] & 0x0F) != WireFrame.CLOSE) {
+                client.send(close(code, "")); // else ours has come, and what comes behind it meets a closed socket
+            }
+            client.expectEnd();
         }
         server.expectClosed(code);
         assertTrue(server.events().stream().noneMatch(event -> event.startsWith("text")), server.events()::toString);

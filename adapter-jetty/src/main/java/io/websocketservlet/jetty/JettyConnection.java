@@ -1,0 +1,68 @@
+package io.websocketservlet.jetty;
+
+import io.websocketservlet.driver.connection.Threads;
+import io.websocketservlet.driver.connection.Transport;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.eclipse.jetty.io.AbstractConnection;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Context;
+
+/** The connection that follows HTTP on an end point of Jetty's: what Jetty says goes to the transport. */
+final class JettyConnection extends AbstractConnection implements Connection.UpgradeTo {
+
+    private final JettyTransport transport;
+    private final Context context;
+    private final Consumer<Transport> opened;
+
+    JettyConnection(
+            EndPoint endPoint, Connector connector, Context context, Threads threads, Consumer<Transport> opened) {
+        super(endPoint, connector.getExecutor());
+        this.transport = new JettyTransport(this, connector, context, threads);
+        this.context = context;
+        this.opened = opened;
+    }
+
+    /** Takes what was read behind the handshake; a copy that Jetty made for us. Called before {@link #onOpen()}. */
+    @Override
+    public void onUpgradeTo(ByteBuffer bytes) {
+        transport.early(bytes);
+    }
+
+    @Override
+    public void onOpen() {
+        super.onOpen();
+        getEndPoint().setIdleTimeout(-1); // HTTP's limit of 30 s; how long silence may last is decided above
+        context.run(() -> opened.accept(transport));
+        // AbstractEndPoint.upgrade swaps connections without a lock: one that the server closes at this moment tells
+        // its former connection, and this one would wait for ever.
+        if (!getEndPoint().isOpen()) {
+            transport.over(null);
+        }
+    }
+
+    @Override
+    public void onFillable() {
+        transport.fillable();
+    }
+
+    @Override
+    public void onFillInterestedFailed(Throwable cause) {
+        transport.fail(cause); // what the inherited method does, a half-close and another try, is HTTP's
+    }
+
+    @Override
+    public boolean onIdleExpired(TimeoutException timeout) {
+        return false;
+    }
+
+    /** Called once for each end point that closes, whoever closes it: the transport, the peer, a stopping server. */
+    @Override
+    public void onClose(Throwable cause) {
+        super.onClose(cause);
+        transport.over(cause);
+    }
+}

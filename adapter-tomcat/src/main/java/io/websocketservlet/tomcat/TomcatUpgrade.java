@@ -1,0 +1,43 @@
+package io.websocketservlet.tomcat;
+
+import io.websocketservlet.driver.connection.Threads;
+import io.websocketservlet.driver.connection.Transport;
+import io.websocketservlet.servlet.spi.Upgrade;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.function.Consumer;
+
+/** Takes over a connection of Tomcat 10.1 or 11. Links to no class of Tomcat's itself. */
+public final class TomcatUpgrade implements Upgrade {
+
+    private static final String REQUEST = "org.apache.catalina.connector.RequestFacade";
+
+    @Override
+    public String name() {
+        return "tomcat";
+    }
+
+    /** Yes for Tomcat's own request of HTTP/1.1, where this class can link to Tomcat. HTTP/2 streams refuse to be upgraded. */
+    @Override
+    public boolean supports(HttpServletRequest request) {
+        Class<?> type = request.getClass();
+        return type.getName().equals(REQUEST) && request.getProtocol().startsWith("HTTP/1.") && isVisible(type);
+    }
+
+    private static boolean isVisible(Class<?> type) {
+        try {
+            return Class.forName(type.getName(), false, TomcatUpgrade.class.getClassLoader()) == type;
+        } catch (ClassNotFoundException | LinkageError hidden) {
+            return false;
+        }
+    }
+
+    @Override
+    public void upgrade(
+            HttpServletRequest request, HttpServletResponse response, Threads threads, Consumer<Transport> opened)
+            throws IOException, ServletException {
+        TomcatHandover.prepare(request, threads, opened);
+    }
+}

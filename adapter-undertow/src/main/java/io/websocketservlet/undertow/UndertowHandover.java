@@ -1,0 +1,30 @@
+package io.websocketservlet.undertow;
+
+import io.undertow.server.HttpServerExchange;
+import io.undertow.servlet.spec.HttpServletRequestImpl;
+import io.websocketservlet.driver.connection.Threads;
+import io.websocketservlet.driver.connection.Transport;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.function.Consumer;
+
+/** Leaves word with an exchange who takes its connection once the response is complete. */
+final class UndertowHandover {
+
+    private UndertowHandover() {}
+
+    /**
+     * Prepares the handover; it takes place on a worker, after the caller has returned.
+     *
+     * @throws ServletException if the connection cannot be taken from its exchange
+     */
+    static void prepare(HttpServletRequest request, Threads threads, Consumer<Transport> opened)
+            throws ServletException {
+        HttpServerExchange exchange = ((HttpServletRequestImpl) request).getExchange();
+        if (!exchange.isUpgrade()) {
+            throw new ServletException(exchange.getProtocol() + " request cannot be upgraded: " + exchange);
+        }
+        exchange.upgradeChannel((connection, ended) -> opened.accept(
+                new UndertowTransport(connection, ended.getConnection().getByteBufferPool(), threads)));
+    }
+}

@@ -1,0 +1,152 @@
+package io.websocketservlet.undertow;
+
+import io.undertow.connector.ByteBufferPool;
+import io.undertow.connector.PooledByteBuffer;
+import io.websocketservlet.driver.connection.Threads;
+import io.websocketservlet.servlet.spi.NativeTransport;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import org.xnio.IoUtils;
+import org.xnio.StreamConnection;
+import org.xnio.conduits.ConduitStreamSinkChannel;
+import org.xnio.conduits.ConduitStreamSourceChannel;
+
+/**
+ * A connection of XNIO, beneath Undertow's servlet streams.
+ *
+ * <p>XNIO calls on an I/O thread, which serves many connections. It stops its reads and hands the turn to a worker of the
+ * container's; or reads itself, where listeners promise not to block.
+ */
+final class UndertowTransport extends NativeTransport {
+
+    private final StreamConnection connection;
+    private final ConduitStreamSourceChannel source;
+    private final ConduitStreamSinkChannel sink;
+    private final ByteBufferPool pool;
+
+    /** The turn's: the buffer that it was given. */
+    private PooledByteBuffer borrowed;
+
+    /** Whether XNIO calls when there is something to read. The turn's, and the I/O thread's when that begins one. */
+    private volatile boolean armed;
+
+    /** Bytes may lie in front of those that XNIO knows of, until the first call. The turn's. */
+    private boolean called;
+
+    /** What is not written yet. Handed to the I/O thread with the interest in writes, and back with the completion. */
+    private volatile ByteBuffer[] rest;
+
+    UndertowTransport(StreamConnection connection, ByteBufferPool pool, Threads threads) {
+        super(readers(connection, threads), !threads.readsElsewhere(false));
+        this.connection = connection;
+        this.source = connection.getSourceChannel();
+        this.sink = connection.getSinkChannel();
+        this.pool = pool;
+        source.setReadListener(channel -> readable());
+        sink.setWriteListener(channel -> writable());
+        connection.setCloseListener(channel -> ended(null));
+    }
+
+    private static Executor readers(StreamConnection connection, Threads threads) {
+        if (!threads.readsElsewhere(false)) {
+            return connection.getIoThread();
+        }
+        return threads.readsElsewhere(true) ? threads.listeners() : connection.getWorker();
+    }
+
+    // Reading.
+
+    @Override
+    protected ByteBuffer borrowBuffer() {
+        borrowed = pool.allocate();
+        return borrowed.getBuffer();
+    }
+
+    @Override
+    protected void giveBackBuffer() {
+        borrowed.close();
+        borrowed = null;
+    }
+
+    @Override
+    protected int fill(ByteBuffer buffer) throws IOException {
+        buffer.clear();
+        int count = source.read(buffer);
+        buffer.flip();
+        return count;
+    }
+
+    @Override
+    protected void arm() {
+        if (armed) {
+            return;
+        }
+        armed = true;
+        if (called) {
+            source.resumeReads();
+        } else {
+            called = true;
+            source.wakeupReads(); // what came behind the handshake announces itself no more
+        }
+    }
+
+    @Override
+    protected void disarm() {
+        if (armed) {
+            armed = false;
+            source.suspendReads();
+        }
+    }
+
+    // Writing.
+
+    @Override
+    protected void startWrite(ByteBuffer[] buffers) {
+        try {
+            if (drain(buffers)) {
+                writeDone();
+            } else {
+                rest = buffers;
+                sink.resumeWrites();
+            }
+        } catch (IOException e) {
+            writeFailed(e);
+        }
+    }
+
+    /** Whether all is written, out of TLS too. */
+    private boolean drain(ByteBuffer[] buffers) throws IOException {
+        ByteBuffer last = buffers[buffers.length - 1];
+        while (last.hasRemaining()) {
+            if (sink.write(buffers, 0, buffers.length) == 0) {
+                return false;
+            }
+        }
+        return sink.flush();
+    }
+
+    private void writable() {
+        ByteBuffer[] buffers = rest;
+        if (buffers == null) {
+            sink.suspendWrites();
+            return;
+        }
+        try {
+            if (drain(buffers)) {
+                rest = null;
+                sink.suspendWrites();
+                writeDone();
+            }
+        } catch (IOException e) {
+            rest = null;
+            sink.suspendWrites();
+            writeFailed(e);
+        }
+    }
+
+    @Override
+    protected void closeNow() {
+        IoUtils.safeClose(connection);
+    }
+}

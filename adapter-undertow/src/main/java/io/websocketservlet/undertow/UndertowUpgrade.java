@@ -1,0 +1,47 @@
+package io.websocketservlet.undertow;
+
+import io.websocketservlet.driver.connection.Threads;
+import io.websocketservlet.driver.connection.Transport;
+import io.websocketservlet.servlet.spi.Upgrade;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.function.Consumer;
+
+/** Takes over a connection of Undertow 2.3. Links to no class of Undertow's itself. */
+public final class UndertowUpgrade implements Upgrade {
+
+    private static final String REQUEST = "io.undertow.servlet.spec.HttpServletRequestImpl";
+
+    /** Of XNIO, which WildFly does not show to every application that sees Undertow. */
+    private static final String CONNECTION = "org.xnio.StreamConnection";
+
+    @Override
+    public String name() {
+        return "undertow";
+    }
+
+    /** Yes for Undertow's own request of HTTP/1.1, where this class can link to Undertow and to XNIO. */
+    @Override
+    public boolean supports(HttpServletRequest request) {
+        Class<?> type = request.getClass();
+        return type.getName().equals(REQUEST) && request.getProtocol().startsWith("HTTP/1.") && isVisible(type);
+    }
+
+    private static boolean isVisible(Class<?> type) {
+        ClassLoader loader = UndertowUpgrade.class.getClassLoader();
+        try {
+            Class.forName(CONNECTION, false, loader);
+            return Class.forName(type.getName(), false, loader) == type;
+        } catch (ClassNotFoundException | LinkageError hidden) {
+            return false;
+        }
+    }
+
+    @Override
+    public void upgrade(
+            HttpServletRequest request, HttpServletResponse response, Threads threads, Consumer<Transport> opened)
+            throws ServletException {
+        UndertowHandover.prepare(request, threads, opened);
+    }
+}

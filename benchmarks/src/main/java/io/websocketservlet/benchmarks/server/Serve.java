@@ -1,0 +1,76 @@
+package io.websocketservlet.benchmarks.server;
+
+import io.websocketservlet.servlet.WebSocket;
+import io.websocketservlet.servlet.WebSocketFilter;
+import io.websocketservlet.servlet.spi.EmbeddedContainer;
+import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
+import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
+import jakarta.servlet.ServletContainerInitializer;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The command: starts a container, prints where it listens, and serves until it is killed. */
+public final class Serve {
+
+    /** What it is told on the command line. */
+    public static final String USAGE = """
+            usage: java -jar benchmarks/target/benchmarks.jar server --container NAME [OPTIONS]
+
+              --container  tomcat, jetty or undertow
+              --transport  how connections are taken over: auto, servlet or native (auto)
+              --port       0 for any free one (0)
+              --executor   where listeners run: worker, direct or virtual (worker)
+              --max        bytes a message may have; 0 for the library's default (0)
+              --deflate    compresses messages (permessage-deflate)
+
+            It serves /echo, and /broadcast, where each message goes to all clients.
+            """;
+
+    private Serve() {}
+
+    /**
+     * Serves.
+     *
+     * @throws Exception if the server does not start
+     */
+    public static void main(String[] arguments) throws Exception {
+        ServerOptions options;
+        try {
+            options = ServerOptions.parse(List.of(arguments));
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.err.print(USAGE);
+            System.exit(2);
+            return;
+        }
+        RunningServer server = start(options);
+        System.out.println("http://127.0.0.1:" + server.port() + "/");
+        Thread.currentThread().join();
+    }
+
+    /** Starts the server. */
+    static RunningServer start(ServerOptions options) throws Exception {
+        Settings settings = new Settings("127.0.0.1", options.port());
+        ServletContainerInitializer application = (classes, context) -> {
+            WebSocketFilter.register(context, "/echo", options.webSocket(), socket -> socket.onMessage(socket::send));
+            Set<WebSocket> room = ConcurrentHashMap.newKeySet();
+            WebSocketFilter.register(context, "/broadcast", options.webSocket(), socket -> {
+                socket.onOpen(() -> room.add(socket));
+                socket.onMessage(message -> room.forEach(member -> member.send(message)));
+                socket.onClose(close -> room.remove(socket));
+            });
+        };
+        return container(options.container()).start(settings, application);
+    }
+
+    private static EmbeddedContainer container(String name) {
+        for (EmbeddedContainer container : ServiceLoader.load(EmbeddedContainer.class)) {
+            if (container.name().equals(name)) {
+                return container;
+            }
+        }
+        throw new IllegalArgumentException("--container " + name + " is not on the class path");
+    }
+}
