@@ -4,8 +4,10 @@ import io.websocketservlet.servlet.WebSocketInitializer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer;
 import jakarta.servlet.ServletContainerInitializer;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.DefaultHandler;
 
 /** Jetty 12.1 with the ee11 environment, HTTP/1.1, sessions, and nothing else. */
@@ -16,18 +18,32 @@ public final class JettyEmbedded implements EmbeddedContainer {
         return "jetty";
     }
 
+    /** What the server's own threads inherit must not be the application's, which they may outlive. */
     @Override
     public RunningServer start(Settings settings, ServletContainerInitializer application) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader loader = thread.getContextClassLoader();
+        thread.setContextClassLoader(JettyEmbedded.class.getClassLoader());
+        try {
+            return start(settings, application, loader);
+        } finally {
+            thread.setContextClassLoader(loader);
+        }
+    }
+
+    private static RunningServer start(Settings settings, ServletContainerInitializer application, ClassLoader loader)
+            throws Exception {
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/", ServletContextHandler.SESSIONS);
-        context.setClassLoader(Thread.currentThread().getContextClassLoader());
+        context.setClassLoader(loader);
         context.addServletContainerInitializer(application);
         context.addServletContainerInitializer(new WebSocketInitializer());
-        server.setHandler(context);
+        ContextHandlerCollection contexts = new ContextHandlerCollection(context);
+        server.setHandler(contexts);
         server.setDefaultHandler(new DefaultHandler(false, false)); // a plain 404, also once the context is stopped
         try {
             server.start();
@@ -35,7 +51,7 @@ public final class JettyEmbedded implements EmbeddedContainer {
             stop(server, failure);
             throw failure;
         }
-        return new Running(server, connector, context);
+        return new Running(server, connector, contexts);
     }
 
     private static void stop(Server server, Throwable failure) {
@@ -46,7 +62,8 @@ public final class JettyEmbedded implements EmbeddedContainer {
         }
     }
 
-    private record Running(Server server, ServerConnector connector, ServletContextHandler context)
+    /** Knows the application only through the server, so that one that was undeployed can be collected. */
+    private record Running(Server server, ServerConnector connector, ContextHandlerCollection contexts)
             implements RunningServer {
 
         @Override
@@ -56,20 +73,15 @@ public final class JettyEmbedded implements EmbeddedContainer {
 
         @Override
         public void undeploy() throws Exception {
-            context.stop();
+            for (Handler context : contexts.getHandlers()) {
+                context.stop();
+                contexts.removeHandler(context);
+            }
         }
 
-        /**
-         * The application first, so that what it says to its clients at the end still reaches them: left to itself,
-         * {@code Server.doStop} closes all connections before it stops any context.
-         */
         @Override
         public void stop() throws Exception {
-            try {
-                undeploy();
-            } finally {
-                server.stop();
-            }
+            server.stop();
         }
     }
 }

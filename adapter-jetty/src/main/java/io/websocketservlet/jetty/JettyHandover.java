@@ -34,7 +34,8 @@ final class JettyHandover {
                 new JettyTransport(tunnel.getEndPoint(), connector, core.getContext(), threads, opened));
     }
 
-    private static Request coreOf(HttpServletRequest request) {
+    /** Jetty's own request behind that of a servlet. */
+    static Request coreOf(HttpServletRequest request) {
         return request.getClass().getName().startsWith(JettyUpgrade.EE10)
                 ? Ee10Link.coreOf(request)
                 : Ee11Link.coreOf(request);

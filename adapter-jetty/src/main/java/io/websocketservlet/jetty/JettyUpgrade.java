@@ -43,4 +43,10 @@ public final class JettyUpgrade implements Upgrade {
             throws ServletException {
         JettyHandover.prepare(request, threads, opened);
     }
+
+    /** {@code Server.doStop} stops the connectors, which closes all end points, and only then the contexts. */
+    @Override
+    public Runnable beforeServerStops(HttpServletRequest request, Runnable farewell) {
+        return StopNotice.leave(request, farewell);
+    }
 }

@@ -22,6 +22,7 @@
  *       JettyHandover    servlet request -> core request -> end point; leaves the attribute
  *         Ee10Link       \ ServletContextRequest lives in a package for each environment
  *         Ee11Link       /
+ *         StopNotice     hears that the server stops, before it cuts connections
  *         JettyTransport reading, closing, ending
  *           PendingWrite   the one write under way
  *           ReadBuffers    a pooled buffer for the time of a read

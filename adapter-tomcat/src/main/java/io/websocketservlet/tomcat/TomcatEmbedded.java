@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.Globals;
 import org.apache.catalina.LifecycleException;
@@ -33,15 +34,29 @@ public final class TomcatEmbedded implements EmbeddedContainer {
         return "tomcat";
     }
 
+    /** What the server's own threads inherit must not be the application's, which they may outlive. */
     @Override
     public RunningServer start(Settings settings, ServletContainerInitializer application) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader loader = thread.getContextClassLoader();
+        thread.setContextClassLoader(TomcatEmbedded.class.getClassLoader());
+        try {
+            return start(settings, application, loader);
+        } finally {
+            thread.setContextClassLoader(loader);
+        }
+    }
+
+    private static RunningServer start(Settings settings, ServletContainerInitializer application, ClassLoader loader)
+            throws Exception {
         Path directory = Files.createTempDirectory("tomcat-");
         Tomcat tomcat = newTomcat(directory);
         Initializer initializer = new Initializer(application);
-        Running running = new Running(tomcat, connector(tomcat, settings), context(tomcat, initializer), directory);
+        Running running = new Running(tomcat, connector(tomcat, settings), directory);
+        Context context = context(tomcat, initializer, loader);
         try {
             tomcat.start();
-            requireAvailable(running.context(), initializer);
+            requireAvailable(context, initializer);
         } catch (Throwable failure) {
             try {
                 running.stop();
@@ -104,9 +119,9 @@ public final class TomcatEmbedded implements EmbeddedContainer {
         return connector;
     }
 
-    private static StandardContext context(Tomcat tomcat, Initializer initializer) {
+    private static StandardContext context(Tomcat tomcat, Initializer initializer, ClassLoader loader) {
         StandardContext context = (StandardContext) tomcat.addContext("", null);
-        context.setParentClassLoader(Thread.currentThread().getContextClassLoader());
+        context.setParentClassLoader(loader);
         context.setFailCtxIfServletStartFails(true);
         // The context's own loader has no class that could leak; these searches only warn of closed JDK packages.
         context.setClearReferencesRmiTargets(false);
@@ -154,8 +169,8 @@ public final class TomcatEmbedded implements EmbeddedContainer {
         }
     }
 
-    private record Running(Tomcat tomcat, Connector connector, StandardContext context, Path directory)
-            implements RunningServer {
+    /** Knows the application only through the server, so that one that was undeployed can be collected. */
+    private record Running(Tomcat tomcat, Connector connector, Path directory) implements RunningServer {
 
         @Override
         public int port() {
@@ -164,9 +179,9 @@ public final class TomcatEmbedded implements EmbeddedContainer {
 
         @Override
         public void undeploy() throws LifecycleException {
-            if (context.getState() != LifecycleState.DESTROYED) {
+            for (Container context : tomcat.getHost().findChildren()) {
                 context.stop();
-                context.destroy();
+                context.destroy(); // which removes it from its host
             }
         }
 

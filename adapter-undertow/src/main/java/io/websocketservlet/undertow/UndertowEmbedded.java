@@ -8,6 +8,7 @@ import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
 import io.undertow.servlet.api.DeploymentManager.State;
+import io.undertow.servlet.api.ServletContainer;
 import io.undertow.servlet.api.ServletContainerInitializerInfo;
 import io.undertow.servlet.core.ManagedServlet;
 import io.undertow.servlet.handlers.ServletHandler;
@@ -25,15 +26,30 @@ public final class UndertowEmbedded implements EmbeddedContainer {
     /** What {@code Undertow.stop} waits for requests that do not end; without it, for ever. */
     private static final int SHUTDOWN_TIMEOUT_MILLIS = 5_000;
 
+    private static final String NAME = "root";
+
     @Override
     public String name() {
         return "undertow";
     }
 
+    /** What the server's own threads inherit must not be the application's, which they may outlive. */
     @Override
     public RunningServer start(Settings settings, ServletContainerInitializer application) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader loader = thread.getContextClassLoader();
+        thread.setContextClassLoader(UndertowEmbedded.class.getClassLoader());
+        try {
+            return start(settings, application, loader);
+        } finally {
+            thread.setContextClassLoader(loader);
+        }
+    }
+
+    private static RunningServer start(Settings settings, ServletContainerInitializer application, ClassLoader loader)
+            throws Exception {
         PathHandler paths = Handlers.path();
-        Running running = new Running(undertow(settings, paths), deployment(application), paths);
+        Running running = new Running(undertow(settings, paths), paths, deployments(application, loader));
         try {
             running.start();
         } catch (Throwable failure) {
@@ -55,15 +71,19 @@ public final class UndertowEmbedded implements EmbeddedContainer {
                 .build();
     }
 
-    private static DeploymentManager deployment(ServletContainerInitializer application) {
-        DeploymentInfo deployment = Servlets.deployment()
-                .setDeploymentName("root")
-                .setContextPath("/")
-                .setClassLoader(Thread.currentThread().getContextClassLoader())
+    private static ServletContainer deployments(ServletContainerInitializer application, ClassLoader loader) {
+        DeploymentInfo deployment = root().setClassLoader(loader)
                 .setEagerFilterInit(true) // else a filter that cannot start is first noticed by a request
                 .addServletContainerInitializer(info(application))
                 .addServletContainerInitializer(info(new WebSocketInitializer()));
-        return Servlets.newContainer().addDeployment(deployment);
+        ServletContainer deployments = Servlets.newContainer();
+        deployments.addDeployment(deployment);
+        return deployments;
+    }
+
+    /** The one deployment's name and path. */
+    private static DeploymentInfo root() {
+        return Servlets.deployment().setDeploymentName(NAME).setContextPath("/");
     }
 
     private static ServletContainerInitializerInfo info(ServletContainerInitializer initializer) {
@@ -71,18 +91,20 @@ public final class UndertowEmbedded implements EmbeddedContainer {
                 initializer.getClass(), new ImmediateInstanceFactory<>(initializer), Set.of());
     }
 
-    private record Running(Undertow undertow, DeploymentManager deployment, PathHandler paths)
+    /** Knows the application only through its deployments, so that one that was undeployed can be collected. */
+    private record Running(Undertow undertow, PathHandler paths, ServletContainer deployments)
             implements RunningServer {
 
         void start() throws ServletException {
+            DeploymentManager deployment = deployments.getDeployment(NAME);
             deployment.deploy();
             paths.addPrefixPath("/", deployment.start());
-            requireStartedServlets();
+            requireStartedServlets(deployment);
             undertow.start();
         }
 
         /** {@code DeploymentManagerImpl.start} logs that a servlet failed which was to start with it, and goes on. */
-        private void requireStartedServlets() throws ServletException {
+        private static void requireStartedServlets(DeploymentManager deployment) throws ServletException {
             for (ServletHandler handler : deployment
                     .getDeployment()
                     .getServlets()
@@ -105,12 +127,17 @@ public final class UndertowEmbedded implements EmbeddedContainer {
         @Override
         public void undeploy() throws ServletException {
             paths.clearPaths();
+            DeploymentManager deployment = deployments.getDeployment(NAME);
+            if (deployment == null) {
+                return;
+            }
             if (deployment.getState() == State.STARTED) {
                 deployment.stop();
             }
             if (deployment.getState() == State.DEPLOYED) {
                 deployment.undeploy();
             }
+            deployments.removeDeployment(root());
         }
 
         @Override

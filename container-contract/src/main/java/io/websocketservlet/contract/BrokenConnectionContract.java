@@ -3,6 +3,7 @@ package io.websocketservlet.contract;
 import static io.websocketservlet.contract.Eventually.eventually;
 import static io.websocketservlet.contract.WireFrame.binary;
 import static io.websocketservlet.contract.WireFrame.close;
+import static io.websocketservlet.contract.WireFrame.continuation;
 import static io.websocketservlet.contract.WireFrame.text;
 
 import io.websocketservlet.driver.message.Message;
@@ -69,6 +70,59 @@ interface BrokenConnectionContract extends Contract {
         Processor.expectIdle();
     }
 
+    /** Pauses when it is told to. */
+    private static Recorder pausing() {
+        return new Recorder().atMessage((socket, message) -> {
+            if (message.text().equals("go")) {
+                socket.pause();
+            }
+        });
+    }
+
+    @Test
+    default void aResetWhilePausedIsNoticedAtTheLatestOnResumeAndLeavesNoSpinningThread() throws Exception {
+        Recorder server = pausing();
+        try (RawClient client = stage().open(server)) {
+            client.send(text("go"));
+            server.expect("text go");
+            client.send(text("is not read"));
+            client.reset();
+        }
+        Processor.expectIdle();
+        server.socket().resume();
+        expectOneAbnormalEnd(server);
+        Processor.expectIdle();
+    }
+
+    @Test
+    default void aResetWhilePausedIsNoticedBySending() throws Exception {
+        Recorder server = pausing();
+        try (RawClient client = stage().open(server)) {
+            client.send(text("go"));
+            server.expect("text go");
+            client.reset();
+        }
+        eventually("nothing can be sent", () -> !server.socket().send("tick"));
+        expectOneAbnormalEnd(server);
+        Processor.expectIdle();
+    }
+
+    @Test
+    default void aResetRightBehindTheReplyEndsOnceAndLeavesNoSpinningThread() throws Exception {
+        List<Recorder> servers = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Recorder server = Recorder.echo();
+            servers.add(server);
+            try (RawClient client = stage().open(server)) {
+                client.reset();
+            }
+        }
+        for (Recorder server : servers) {
+            expectOneAbnormalEnd(server);
+        }
+        Processor.expectIdle();
+    }
+
     @Test
     default void aResetRightBehindTheHandshakeIsAnEndToo() throws Exception {
         List<Recorder> servers = new ArrayList<>();
@@ -120,6 +174,33 @@ interface BrokenConnectionContract extends Contract {
         }
         expectOneAbnormalEnd(server);
         server.expectAll("connect", "open", "close 1006 ");
+    }
+
+    @Test
+    default void anEndInTheMiddleOfAFragmentedMessageIs1006() throws Exception {
+        Recorder server = new Recorder();
+        try (RawClient client = stage().open(server)) {
+            client.send(text("begun").notFinal(), continuation(", continued").notFinal());
+            client.halfClose().expectEnd();
+        }
+        expectOneAbnormalEnd(server);
+        server.expectAll("connect", "open", "close 1006 ");
+        Processor.expectIdle();
+    }
+
+    @Test
+    default void aResetInTheMiddleOfAFragmentedMessageIs1006() throws Exception {
+        Recorder server = new Recorder();
+        try (RawClient client = stage().open(server)) {
+            client.send(
+                    text("begun").notFinal().masked(),
+                    Arrays.copyOf(continuation("cut off").masked(), 8));
+            server.expect("open");
+            client.reset();
+        }
+        expectOneAbnormalEnd(server);
+        server.expectAll("connect", "open", "close 1006 ");
+        Processor.expectIdle();
     }
 
     @Test

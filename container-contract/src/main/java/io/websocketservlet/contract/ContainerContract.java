@@ -44,7 +44,9 @@ public abstract class ContainerContract
                 KeepAliveContract,
                 StatisticsContract,
                 FlightRecordingContract,
-                DeploymentContract {
+                DeploymentContract,
+                EndingContract,
+                ClassLoaderContract {
 
     private final String container;
     private final TransportChoice transport;

@@ -12,7 +12,9 @@ import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.message.Message;
 import io.websocketservlet.servlet.WebSocket;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -49,6 +51,17 @@ interface SlowReaderContract extends Contract {
     private void isStuck(Recorder server) {
         server.expect("all sent");
         eventually("something waits to be written", () -> server.socket().bufferedAmount() > 0);
+    }
+
+    /** The operating system takes no more for now. */
+    private static void staysStuck(WebSocket socket) {
+        long[] before = {0};
+        eventually("no more is taken", () -> {
+            long waiting = socket.bufferedAmount();
+            boolean same = waiting > 0 && waiting == before[0];
+            before[0] = waiting;
+            return same;
+        });
     }
 
     @Test
@@ -237,6 +250,33 @@ interface SlowReaderContract extends Contract {
             frame = client.readFrame();
         } while (frame.opcode() == WireFrame.BINARY);
         assertEquals("that was all", frame.text());
+    }
+
+    @Test
+    default void manyClientsThatNeverReadAreGivenUpWithoutHoldingUpAnother() throws Exception {
+        WebSocketOptions options = stage().options().withMaxBufferedAmount(1);
+        Message large = Message.binary(new byte[8 << 20]);
+        List<RawClient> stuck = new ArrayList<>();
+        try {
+            // One more than there are threads for listeners, whatever giving one up may take.
+            int threads = Math.max(32, 8 * Runtime.getRuntime().availableProcessors());
+            for (int i = 0; i <= threads; i++) {
+                Recorder server = new Recorder();
+                stuck.add(stage().openReluctant(server, options));
+                WebSocket socket = server.expect("open").socket();
+                assertTrue(socket.send(large));
+                staysStuck(socket);
+                assertFalse(socket.send("one more"));
+                server.expectClosed(1013);
+            }
+            try (RawClient another = stage().open("/echo")) {
+                another.send(text("still there?")).expectText("still there?");
+            }
+        } finally {
+            for (RawClient client : stuck) {
+                client.close();
+            }
+        }
     }
 
     @Test

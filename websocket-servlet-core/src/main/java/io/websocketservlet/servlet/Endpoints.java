@@ -30,6 +30,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -56,8 +57,11 @@ final class Endpoints {
     private final Upgrade standard = new StandardUpgrade();
     private final List<Upgrade> natives;
 
+    /** What takes back the word that was left with the server of a native way. */
+    private final Map<Upgrade, Runnable> notices = new ConcurrentHashMap<>();
+
     /** The application is ending: whoever is open is told so. */
-    private volatile boolean ended;
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     /** All have been let go, and the clock has stopped. */
     private volatile boolean gone;
@@ -152,12 +156,19 @@ final class Endpoints {
      * How the connection of a request is taken over.
      *
      * @param request the container's own
-     * @throws HandshakeException with status 503 if there is no way
+     * @throws HandshakeException with status 503 if there is no way, or the application is ending
      */
     Upgrade wayFor(HttpServletRequest request, TransportChoice choice) throws HandshakeException {
+        if (ended.get()) {
+            throw new HandshakeException(SERVICE_UNAVAILABLE, "this application is ending");
+        }
         if (choice != TransportChoice.SERVLET) {
             for (Upgrade way : natives) {
                 if (way.supports(request)) {
+                    notices.computeIfAbsent(way, first -> first.beforeServerStops(request, this::end));
+                    if (ended.get()) {
+                        takeNoticesBack(); // end() may have looked for them too early
+                    }
                     return way;
                 }
             }
@@ -173,6 +184,15 @@ final class Endpoints {
                         : "there is no native transport for this container here");
         LOGGER.log(System.Logger.Level.ERROR, problem);
         throw new HandshakeException(SERVICE_UNAVAILABLE, "this server cannot open WebSockets; its log says why");
+    }
+
+    private void takeNoticesBack() {
+        for (Upgrade way : notices.keySet()) {
+            Runnable notice = notices.remove(way);
+            if (notice != null) {
+                notice.run();
+            }
+        }
     }
 
     /** The one of this name, which from then on is shown to those who want to know. */
@@ -241,7 +261,7 @@ final class Endpoints {
 
     void add(ServerWebSocket socket) {
         open.add(socket);
-        if (ended) {
+        if (ended.get()) {
             socket.leave(CloseCode.GOING_AWAY, "", FAREWELL);
         }
         if (gone) {
@@ -294,8 +314,12 @@ final class Endpoints {
         sockets.forEach(ServerWebSocket::sessionEnded);
     }
 
+    /** Whoever comes second has nothing to do: each filter of an application says that it ends. */
     private void end() {
-        ended = true;
+        if (!ended.compareAndSet(false, true)) {
+            return;
+        }
+        takeNoticesBack();
         open.forEach(socket -> socket.leave(CloseCode.GOING_AWAY, "", FAREWELL));
         long until = System.nanoTime() + FAREWELL.toNanos();
         try {

@@ -229,12 +229,28 @@ class EndpointsTest {
     }
 
     @Test
-    void oneThatComesAfterTheEndIsSentAway() throws Exception {
+    void oneThatComesAfterTheEndIsRefused() throws Exception {
         open();
         Endpoints.end(context);
-        WireTransport late = open();
-        assertEquals(ENDS, late.written());
-        await().until(late::isClosed);
+        HandshakeException refusal =
+                assertThrows(HandshakeException.class, () -> way(nativeRequest(), TransportChoice.AUTO));
+        assertEquals(503, refusal.status());
+    }
+
+    @Test
+    void oneWhoseHandlerSeesTheEndIsSentAway() throws Exception {
+        WireTransport transport = new WireTransport();
+        TestedUpgrade.Way way = (response, opened) -> opened.accept(transport);
+        WebSocket.accept(
+                new Handshake(context).withAttribute(TestedUpgrade.ATTRIBUTE, way).request,
+                new Answer().response,
+                socket -> {
+                    socket.onClose(close -> events.add("close " + close.code() + " clean " + close.wasClean()));
+                    Endpoints.end(context);
+                });
+        assertEquals(ENDS, transport.written());
+        await().until(transport::isClosed);
+        await().until(() -> events.equals(List.of("close 1001 clean false")));
     }
 
     @Test

@@ -18,6 +18,11 @@ public final class TestedUpgrade implements Upgrade {
     interface Way {
 
         void upgrade(HttpServletResponse response, Consumer<Transport> opened) throws IOException, ServletException;
+
+        /** As that of the same name in {@link Upgrade}. */
+        default Runnable beforeServerStops(Runnable farewell) {
+            return () -> {};
+        }
     }
 
     /** For ServiceLoader. */
@@ -38,5 +43,10 @@ public final class TestedUpgrade implements Upgrade {
             HttpServletRequest request, HttpServletResponse response, Threads threads, Consumer<Transport> opened)
             throws IOException, ServletException {
         ((Way) request.getAttribute(ATTRIBUTE)).upgrade(response, opened);
+    }
+
+    @Override
+    public Runnable beforeServerStops(HttpServletRequest request, Runnable farewell) {
+        return ((Way) request.getAttribute(ATTRIBUTE)).beforeServerStops(farewell);
     }
 }

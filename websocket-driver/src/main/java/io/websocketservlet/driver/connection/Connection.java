@@ -292,8 +292,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         deadlines.endWithin(options.timing().closeTimeout());
         // Our answer, and the end of TCP, do not wait for the listener. The peer may have answered our Close before the
         // thread that wrote it has noticed; that thread is waited for, since some transports close best from this one.
-        outbox.flush(DELIVERER_BATCHES);
-        outbox.awaitHandOver();
+        outbox.flushAll();
         disconnectIfDone();
         Throwable thrown = Listeners.call(listeners.onClose, end);
         if (thrown != null) {

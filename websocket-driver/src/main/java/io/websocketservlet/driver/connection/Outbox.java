@@ -4,6 +4,7 @@ import io.websocketservlet.driver.Driver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Moves what the driver produced to the transport: one write at a time, in order, from whichever thread has reason to.
@@ -16,8 +17,8 @@ final class Outbox implements Transport.Completion {
 
     private static final System.Logger LOGGER = System.getLogger(Outbox.class.getName());
 
-    /** More than a call that does not block can take, unless its thread gets no time. */
-    private static final int HAND_OVER_MILLIS = 100;
+    /** More than a call that does not block takes, even where its thread has to wait for its turn behind many others. */
+    private static final long HAND_OVER_NANOS = 2_000_000_000;
 
     /** How much is handed to the transport in one write. */
     static final int BATCH = 64 * 1024;
@@ -37,6 +38,9 @@ final class Outbox implements Transport.Completion {
 
     /** That somebody is in the transport's write, or about to say how it went. */
     private boolean handingOver;
+
+    /** A batch that was taken and is left to the executor, or to whoever cannot wait for that; null if there is none. */
+    private ByteBuffer[] deferred;
 
     /** How many batches were taken, to tell one from the next. */
     private long batchesTaken;
@@ -130,11 +134,11 @@ final class Outbox implements Transport.Completion {
         ByteBuffer[] batch = first;
         for (int left = batches; batch != null; left--) {
             if (left == 0) {
-                ByteBuffer[] next = batch;
                 synchronized (lock) {
+                    deferred = batch;
                     handingOver(false);
                 }
-                executor.execute(() -> write(next, Integer.MAX_VALUE));
+                executor.execute(this::writeDeferred);
                 return;
             }
             long number;
@@ -159,6 +163,26 @@ final class Outbox implements Transport.Completion {
                 default -> throw new IllegalStateException();
             }
         }
+    }
+
+    private void writeDeferred() {
+        ByteBuffer[] batch;
+        synchronized (lock) {
+            batch = takeDeferred();
+        }
+        if (batch != null) {
+            write(batch, Integer.MAX_VALUE);
+        }
+    }
+
+    /** Under the lock: what nobody has begun to write; null if there is no such thing. */
+    private ByteBuffer[] takeDeferred() {
+        ByteBuffer[] batch = deferred;
+        if (batch != null) {
+            deferred = null;
+            handingOver(true);
+        }
+        return batch;
     }
 
     private Transport.Written handOver(ByteBuffer[] batch) {
@@ -212,6 +236,7 @@ final class Outbox implements Transport.Completion {
             handingOver(false);
             inFlight = 0;
             rest = null;
+            deferred = null;
             driver.dropOutput();
         }
     }
@@ -225,18 +250,34 @@ final class Outbox implements Transport.Completion {
     }
 
     /**
-     * Waits while another thread is in the transport's write, which does not block; not for a write that is pending. Not
-     * called by a thread that writes.
+     * Writes all there is, on this thread if that can be: what was left to the executor too. While another thread is in the
+     * transport's write, which does not block, it is waited for; not so a write that is pending. Not called by a thread that
+     * writes.
      */
-    void awaitHandOver() {
+    void flushAll() {
+        flush(Integer.MAX_VALUE);
+        ByteBuffer[] batch;
         synchronized (lock) {
-            if (handingOver) {
-                try {
-                    lock.wait(HAND_OVER_MILLIS);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                }
+            awaitHandOver();
+            batch = takeDeferred();
+        }
+        if (batch != null) {
+            write(batch, Integer.MAX_VALUE);
+        }
+    }
+
+    /** Under the lock. */
+    private void awaitHandOver() {
+        long until = System.nanoTime() + HAND_OVER_NANOS;
+        long left = HAND_OVER_NANOS;
+        while (handingOver && left > 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(lock, left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
             }
+            left = until - System.nanoTime();
         }
     }
 

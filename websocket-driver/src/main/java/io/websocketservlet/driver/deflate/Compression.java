@@ -43,6 +43,25 @@ record Compression(int level, int strategy, int windowBits, int memoryLevel) {
         }
     }
 
+    /**
+     * As a record's own. That one is made by {@code java.lang.runtime.ObjectMethods}, which, up to Java 17 at least, keeps
+     * the last class for which it made one ({@code OBJECT_EQ.asType}), and so the class loader of an application that has
+     * ended.
+     */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Compression that
+                && level == that.level
+                && strategy == that.strategy
+                && windowBits == that.windowBits
+                && memoryLevel == that.memoryLevel;
+    }
+
+    @Override
+    public int hashCode() {
+        return ((level * 31 + strategy) * 31 + windowBits) * 31 + memoryLevel;
+    }
+
     /** Whether a message may refer back to those before it. */
     boolean refersBack() {
         return strategy != Deflater.HUFFMAN_ONLY;

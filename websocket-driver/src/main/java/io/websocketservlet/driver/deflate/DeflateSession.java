@@ -18,11 +18,23 @@ final class DeflateSession implements ExtensionSession {
     private static final byte[] NOTHING_COMPRESSED = {0};
 
     /**
-     * What makes one compressed message like another.
+     * What makes one compressed message like another. Its equals is written out for the reason that
+     * {@link Compression#equals} gives.
      *
      * @param threshold from how many bytes on messages are compressed
      */
-    private record Encoder(Compression compression, int threshold) {}
+    private record Encoder(Compression compression, int threshold) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Encoder that && threshold == that.threshold && compression.equals(that.compression);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * compression.hashCode() + threshold;
+        }
+    }
 
     private final Terms terms;
     private final Encoder encoder;

@@ -108,6 +108,20 @@ class OutboxTest {
         rig.transport.assertWritten("text b", "text c");
     }
 
+    /** Tomcat's streams end TCP only on a thread that Tomcat calls on: the one that reads, not the executor's. */
+    @Test
+    void whoeverReadsThePeersCloseWritesWhatWasLeftToTheExecutorAndClosesTcp() {
+        meanwhile("write", () -> rig.connection.send("b"));
+        rig.connection.send("a");
+        assertEquals(1, rig.executor.size(), "the rest is the executor's");
+        rig.transport.deliver(Peer.close(1000, ""));
+        rig.transport.assertWritten("text a", "text b", "close 1000");
+        assertTrue(rig.transport.isClosed());
+        rig.recorder.assertNext("close 1000, clean");
+        rig.settle();
+        rig.transport.assertWritten();
+    }
+
     @Test
     void aSenderIsNotCapturedByOneThatSendsAllTheTime() {
         rig.transport.onCall(method -> {

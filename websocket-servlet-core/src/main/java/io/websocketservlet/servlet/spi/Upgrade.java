@@ -40,4 +40,20 @@ public interface Upgrade {
      */
     void upgrade(HttpServletRequest request, HttpServletResponse response, Threads threads, Consumer<Transport> opened)
             throws IOException, ServletException;
+
+    /**
+     * Sees to it that an application hears of it in time where a server, when it stops, cuts connections before it ends
+     * the applications that they belong to. For most containers it is the other way round, and this does nothing.
+     *
+     * <p>Called once for an application, before the first connection that this way takes over.
+     *
+     * @param request the container's own request, unwrapped
+     * @param farewell to be run when the server has begun to stop and before it cuts connections, which have to be of use
+     *     until it returns; ends those of this application within a bounded time, and throws nothing. On any thread
+     * @return takes back whatever was registered, so that nothing of the server's holds the application any more. Run
+     *     once when the application ends, perhaps by {@code farewell} itself
+     */
+    default Runnable beforeServerStops(HttpServletRequest request, Runnable farewell) {
+        return () -> {};
+    }
 }

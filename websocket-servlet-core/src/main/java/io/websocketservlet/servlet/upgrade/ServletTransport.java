@@ -30,6 +30,7 @@ final class ServletTransport implements Transport {
 
     private final WebConnection connection;
     private final Executor workers;
+    private final boolean onIoThread;
     private final Intake intake;
     private final StreamWriter writer;
 
@@ -49,7 +50,7 @@ final class ServletTransport implements Transport {
     ServletTransport(WebConnection connection, Callbacks callbacks, Threads threads) {
         this.connection = connection;
         this.workers = threads.workers();
-        boolean onIoThread = callbacks == Callbacks.ON_IO_THREAD;
+        this.onIoThread = callbacks == Callbacks.ON_IO_THREAD;
         this.intake = onIoThread ? new IoThreadIntake(this, threads) : new WorkerIntake(this, callbacks, threads);
         this.writer = new StreamWriter(this, onIoThread);
     }
@@ -132,19 +133,41 @@ final class ServletTransport implements Transport {
         }
     }
 
-    /** Gives the connection back to the container. Undertow may block here. */
+    /** Gives the connection back to the container. Undertow may block here for the time of a close over TLS. */
     void disconnect() {
         synchronized (closing) {
             if (closed) {
                 return;
             }
             closed = true;
-            try {
-                connection.close();
-            } catch (Exception e) {
-                // It is gone already, which is what we wanted: GlassFish and Payara say so with an IOException.
-                System.getLogger(ServletTransport.class.getName()).log(System.Logger.Level.DEBUG, "close", e);
+            if (onIoThread && writer.wasCutShort()) {
+                closeUnwritten();
+            } else {
+                closeConnection();
             }
+        }
+    }
+
+    /**
+     * Closes a connection of Undertow's whose peer has not read everything. {@code UpgradeServletOutputStream.closeBlocking}
+     * writes what it still has, and waits for the peer, for ever perhaps; but where the thread is interrupted, the first
+     * write closes the channel instead (java.nio.channels.InterruptibleChannel).
+     */
+    private void closeUnwritten() {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        Thread.currentThread().interrupt();
+        closeConnection();
+        if (!interrupted) {
+            Thread.interrupted();
+        }
+    }
+
+    private void closeConnection() {
+        try {
+            connection.close();
+        } catch (Exception e) {
+            // It is gone already, which is what we wanted: GlassFish and Payara say so with an IOException.
+            System.getLogger(ServletTransport.class.getName()).log(System.Logger.Level.DEBUG, "close", e);
         }
     }
 }

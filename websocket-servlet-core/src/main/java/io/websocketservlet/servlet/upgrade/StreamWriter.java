@@ -41,6 +41,10 @@ final class StreamWriter implements WriteListener {
     private boolean unflushed;
 
     private boolean ended;
+
+    /** The container has bytes that it could not write before the end. Read by any thread. */
+    private volatile boolean cutShort;
+
     private int errors;
 
     /**
@@ -166,7 +170,12 @@ final class StreamWriter implements WriteListener {
         }
     }
 
-    /** Fails what waits. */
+    /** Whether the end came while something waited: the container may still have a part of it. */
+    boolean wasCutShort() {
+        return cutShort;
+    }
+
+    /** Fails what waits. Called once. */
     void end(Throwable cause) {
         Completion pending;
         synchronized (this) {
@@ -174,6 +183,7 @@ final class StreamWriter implements WriteListener {
             rest = null;
             pending = completion;
             completion = null;
+            cutShort = pending != null;
         }
         if (pending != null) {
             pending.failed(cause instanceof IOException broken ? broken : new IOException("connection closed", cause));

@@ -20,6 +20,7 @@ final class ScriptedConnection implements WebConnection {
 
     private final List<String> faults = new ArrayList<>();
     private final List<Thread> closers = new ArrayList<>();
+    private boolean interrupted;
     private IOException onClose;
     private IOException onStreams;
 
@@ -40,6 +41,7 @@ final class ScriptedConnection implements WebConnection {
     public void close() throws IOException {
         synchronized (this) {
             closers.add(Thread.currentThread());
+            interrupted = Thread.currentThread().isInterrupted();
         }
         if (onClose != null) {
             throw onClose;
@@ -62,6 +64,11 @@ final class ScriptedConnection implements WebConnection {
     /** Who has closed it, each time. */
     synchronized List<Thread> closers() {
         return List.copyOf(closers);
+    }
+
+    /** Whether the thread that closed it was interrupted, as a channel would see it. */
+    synchronized boolean wasClosedInterrupted() {
+        return interrupted;
     }
 
     synchronized void fault(String fault) {

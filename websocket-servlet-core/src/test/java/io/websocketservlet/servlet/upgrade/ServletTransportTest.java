@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.websocketservlet.driver.connection.Transport;
 import io.websocketservlet.servlet.upgrade.ServletTransport.Callbacks;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -90,6 +91,35 @@ class ServletTransportTest {
         assertFalse(other.isClosed());
         tasks.runAll();
         assertTrue(other.isClosed());
+    }
+
+    /** Undertow's close writes what is left, however long that takes, unless its thread is interrupted. */
+    @Test
+    void whatUndertowHasNotWrittenIsNotWaitedFor() throws IOException {
+        ServletTransport undertows = new ServletTransport(connection, Callbacks.ON_IO_THREAD, tasks.threads());
+        undertows.start(receiver);
+        connection.out.allow(1);
+        connection.out.possible();
+        CompletionRecorder completion = new CompletionRecorder();
+        ByteBuffer[] much = {ByteBuffer.wrap(new byte[1_000_000])};
+        assertEquals(Transport.Written.PENDING, undertows.write(much, completion));
+        undertows.close();
+        completion.assertCalls("failed: connection closed");
+        tasks.runAll();
+        assertTrue(connection.wasClosedInterrupted());
+        assertFalse(Thread.currentThread().isInterrupted());
+    }
+
+    @Test
+    void whereAllIsWrittenNobodyIsInterrupted() throws IOException {
+        ServletTransport undertows = new ServletTransport(connection, Callbacks.ON_IO_THREAD, tasks.threads());
+        undertows.start(receiver);
+        connection.out.allow(1_000);
+        connection.out.possible();
+        undertows.close();
+        tasks.runAll();
+        assertTrue(connection.isClosed());
+        assertFalse(connection.wasClosedInterrupted());
     }
 
     /** As when the handshake has taken too long: the connection comes, and nobody wants it. */
