@@ -28,7 +28,8 @@ import java.util.stream.Collectors;
  */
 record Cycles(int cycles) implements Trial {
 
-    private static final int AT_ONCE = 64;
+    /** Fewer than the 50 that each container lets wait to be accepted. */
+    private static final int AT_ONCE = 40;
 
     /** So many bytes more or less are no leak: what a container keeps for its next connections varies. */
     private static final long HEAP_NOISE = 4 << 20;

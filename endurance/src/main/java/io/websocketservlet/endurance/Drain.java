@@ -19,8 +19,8 @@ record Drain(int sockets, boolean apart) implements Trial {
 
     private static final int GOING_AWAY = 1001;
 
-    /** So many connect at the same time: fewer than wait to be accepted without being turned away. */
-    private static final int AT_ONCE = 200;
+    /** Up to twice as many connect at the same time: fewer than the 50 that each container lets wait to be accepted. */
+    private static final int AT_ONCE = 20;
 
     @Override
     public void run(String container, Report report) throws Exception {

@@ -48,6 +48,7 @@ record Storm(int messages, int connections, int senders) implements Trial {
             long start = System.nanoTime();
             for (int place = 0; place < connections; place++) {
                 run.connect(place, server, fleet);
+                register.await(place); // not more at once than a container lets wait to be accepted
             }
             List<Thread> threads = run.startSenders();
             Patience.untilGrown(
