@@ -13,7 +13,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
  * Rule 8, the order of what leaves: what was accepted is written before Close and what was not is not written, the newest
  * pong wins.
  */
-public class ClosingStress {
+final class ClosingStress {
 
     private ClosingStress() {}
 

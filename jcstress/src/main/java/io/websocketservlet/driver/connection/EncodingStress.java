@@ -12,7 +12,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /** Rule 9, whose the bytes are: one message goes to two connections at once. */
-public class EncodingStress {
+final class EncodingStress {
 
     private EncodingStress() {}
 

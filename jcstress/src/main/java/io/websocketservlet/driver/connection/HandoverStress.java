@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /** Rule 10, the handover: what was commanded before counts, and an upgrade that fails is told as an end. */
-public class HandoverStress {
+final class HandoverStress {
 
     private HandoverStress() {}
 

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /** Rule 1, one mailbox: listeners are called one at a time, in order, by the thread that reads or by an executor's. */
-public class MailboxStress {
+final class MailboxStress {
 
     private MailboxStress() {}
 

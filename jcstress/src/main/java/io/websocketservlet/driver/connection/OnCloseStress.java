@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /** Rule 1, one mailbox: onClose comes once, always, and last, whoever ends the connection. And TCP ends with it. */
-public class OnCloseStress {
+final class OnCloseStress {
 
     private OnCloseStress() {}
 

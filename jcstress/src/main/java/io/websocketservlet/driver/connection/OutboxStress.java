@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /** Rule 4, the outbox: one write in flight, nothing accepted stays behind, and no sender writes for all the others. */
-public class OutboxStress {
+final class OutboxStress {
 
     private OutboxStress() {}
 

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /** Rule 7, the end after our own failure: where too much waits, nothing is waited for, or the sender is told to wait. */
-public class OverflowStress {
+final class OverflowStress {
 
     private static final String LONG = "x".repeat(100);
     private static final WebSocketOptions LIMITED = Shared.QUIET.withMaxBufferedAmount(LONG.length());

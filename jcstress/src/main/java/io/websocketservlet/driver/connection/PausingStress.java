@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /** Rule 3, pause(): nothing is lost and nothing delivered meanwhile, and reads are never left stopped. */
-public class PausingStress {
+final class PausingStress {
 
     private PausingStress() {}
 

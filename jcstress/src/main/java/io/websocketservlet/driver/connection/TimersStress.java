@@ -13,7 +13,7 @@ import org.openjdk.jcstress.infra.results.ZZZ_Result;
 import org.openjdk.jcstress.infra.results.Z_Result;
 
 /** The wheel of all connections: no deadline is lost and no entry comes back, whatever meets a tick. */
-public class TimersStress {
+final class TimersStress {
 
     private static final Duration TICK = ManualClock.TICK;
     private static final Duration LATER = TICK.multipliedBy(100);
