@@ -215,6 +215,37 @@ final class NativeTransportStress {
         }
     }
 
+    /** The end comes between the call of the executor and its turn. */
+    @JCStressTest
+    @Outcome(
+            id = {"byte end, null", "end, null"},
+            expect = ACCEPTABLE,
+            desc = "the end is told once, and last")
+    @State
+    public static class TurnAndEnd extends Turns {
+
+        public TurnAndEnd() {
+            pauseReads();
+            arrive();
+            resumeReads();
+        }
+
+        @Actor
+        public void reader() {
+            tasks.run();
+        }
+
+        @Actor
+        public void closer() {
+            end();
+        }
+
+        @Arbiter
+        public void settled(LL_Result result) {
+            settle(result);
+        }
+    }
+
     @JCStressTest
     @Outcome(id = "PENDING 1", expect = ACCEPTABLE, desc = "ended once, by whoever came first")
     @State
