@@ -47,8 +47,11 @@ interface FlightRecordingContract extends Contract {
     @Test
     default void aFlightShowsHandshakesBatchesAndEnds() throws Exception {
         Recorder server = Recorder.echo();
-        String path = stage().play(server);
-        String refused = stage().play(new Recorder());
+        // Accepted inline, since that is a short name: jdk.jfr.internal.StringPool keeps strings of 16 characters and
+        // more
+        // that come again, and in the second recording of a process JDK 17 was seen to give null for one.
+        String path = stage().play(server, stage().options());
+        String refused = stage().play(new Recorder(), stage().options());
         try (Recording recording = new Recording()) {
             recording.enable("io.websocketservlet.MessageBatch").withThreshold(Duration.ZERO);
             recording.start();
@@ -65,7 +68,7 @@ interface FlightRecordingContract extends Contract {
 
             RecordedEvent accepted = only(recording, "Handshake", path);
             assertEquals(101, accepted.getInt("status"));
-            assertEquals("websocket /case/*", accepted.getString("endpoint"));
+            assertEquals("accept", accepted.getString("endpoint"));
             assertEquals("127.0.0.1", accepted.getString("remoteAddress"));
             assertEquals("", accepted.getString("subprotocol"));
             assertNull(accepted.getString("reason"));

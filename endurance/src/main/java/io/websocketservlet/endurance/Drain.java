@@ -32,9 +32,6 @@ record Drain(int sockets, boolean apart) implements Trial {
                 crowd.expectEnd();
                 long start = System.nanoTime();
                 long returned = way.equals("stop") ? server.stop() : server.undeploy();
-                if (container.equals("tomcat") && way.equals("undeploy")) {
-                    letTheSilentGo(crowd, server, report);
-                }
                 Patience.untilGrown("TCP ends for all", crowd.ended::get, () -> crowd.ended.get() == sockets);
                 report.figure(
                         "%s, %,d sockets: all told after %.2f s, all let go after %.2f s (goal 3 s); the call took %.2f s",
@@ -44,18 +41,6 @@ record Drain(int sockets, boolean apart) implements Trial {
                 report.check(closes == sockets, "%s: onClose was called once for %d", way, closes);
             }
         }
-    }
-
-    /**
-     * Tomcat's streams end TCP only in a callback of Tomcat's: who keeps silent is told and forgotten, but keeps its socket as
-     * long as the server runs.
-     */
-    private void letTheSilentGo(Crowd crowd, DrainServer server, Report report) throws Exception {
-        int answering = (sockets + 1) / 2;
-        Patience.untilGrown("who answers is let go", crowd.ended::get, () -> crowd.ended.get() >= answering);
-        report.figure(
-                "undeploy: who answers is let go, %,d silent ones when the server stops", sockets - crowd.ended.get());
-        server.stop();
     }
 
     private void connect(Crowd crowd, DrainServer server, Fleet fleet) throws Exception {
