@@ -110,11 +110,13 @@ class FrameQueueTest {
     void readOnlyPayloadLeavesWithoutACopyToo() {
         FrameQueue queue = queue(Role.SERVER);
         byte[] payload = new byte[LARGE];
-        queue.add(Opcode.BINARY, 0, ByteBuffer.wrap(payload).asReadOnlyBuffer());
+        ByteBuffer readOnly = ByteBuffer.wrap(payload).asReadOnlyBuffer();
+        queue.add(Opcode.BINARY, 0, readOnly);
         ByteBuffer[] out = queue.take(ALL);
         assertEquals(2, out.length);
         payload[0] = 1;
-        assertEquals(1, out[1].get(0));
+        assertEquals(1, out[1].get());
+        assertEquals(0, readOnly.position(), "whoever writes moves positions of its own");
     }
 
     @ParameterizedTest

@@ -191,8 +191,8 @@ public abstract class NativeTransport implements Transport, Runnable {
 
     /** The write is over when this returns, and the completion may begin the next one; null if it was over before. */
     private Completion takePending() {
-        Completion pending = completion;
-        return writing.compareAndSet(Writing.PENDING, Writing.IDLE) ? pending : null;
+        // Only whoever ends the write may look: before, it may not have been said yet whom to tell.
+        return writing.compareAndSet(Writing.PENDING, Writing.IDLE) ? completion : null;
     }
 
     private void failPending(Throwable cause) {
