@@ -18,20 +18,8 @@ public final class JettyEmbedded implements EmbeddedContainer {
         return "jetty";
     }
 
-    /** What the server's own threads inherit must not be the application's, which they may outlive. */
     @Override
-    public RunningServer start(Settings settings, ServletContainerInitializer application) throws Exception {
-        Thread thread = Thread.currentThread();
-        ClassLoader loader = thread.getContextClassLoader();
-        thread.setContextClassLoader(JettyEmbedded.class.getClassLoader());
-        try {
-            return start(settings, application, loader);
-        } finally {
-            thread.setContextClassLoader(loader);
-        }
-    }
-
-    private static RunningServer start(Settings settings, ServletContainerInitializer application, ClassLoader loader)
+    public RunningServer start(Settings settings, ServletContainerInitializer application, ClassLoader loader)
             throws Exception {
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);

@@ -34,20 +34,8 @@ public final class TomcatEmbedded implements EmbeddedContainer {
         return "tomcat";
     }
 
-    /** What the server's own threads inherit must not be the application's, which they may outlive. */
     @Override
-    public RunningServer start(Settings settings, ServletContainerInitializer application) throws Exception {
-        Thread thread = Thread.currentThread();
-        ClassLoader loader = thread.getContextClassLoader();
-        thread.setContextClassLoader(TomcatEmbedded.class.getClassLoader());
-        try {
-            return start(settings, application, loader);
-        } finally {
-            thread.setContextClassLoader(loader);
-        }
-    }
-
-    private static RunningServer start(Settings settings, ServletContainerInitializer application, ClassLoader loader)
+    public RunningServer start(Settings settings, ServletContainerInitializer application, ClassLoader loader)
             throws Exception {
         Path directory = Files.createTempDirectory("tomcat-");
         Tomcat tomcat = newTomcat(directory);

@@ -33,20 +33,8 @@ public final class UndertowEmbedded implements EmbeddedContainer {
         return "undertow";
     }
 
-    /** What the server's own threads inherit must not be the application's, which they may outlive. */
     @Override
-    public RunningServer start(Settings settings, ServletContainerInitializer application) throws Exception {
-        Thread thread = Thread.currentThread();
-        ClassLoader loader = thread.getContextClassLoader();
-        thread.setContextClassLoader(UndertowEmbedded.class.getClassLoader());
-        try {
-            return start(settings, application, loader);
-        } finally {
-            thread.setContextClassLoader(loader);
-        }
-    }
-
-    private static RunningServer start(Settings settings, ServletContainerInitializer application, ClassLoader loader)
+    public RunningServer start(Settings settings, ServletContainerInitializer application, ClassLoader loader)
             throws Exception {
         PathHandler paths = Handlers.path();
         Running running = new Running(undertow(settings, paths), paths, deployments(application, loader));

@@ -1,29 +1,11 @@
 package io.websocketservlet.undertow;
 
-import io.websocketservlet.contract.ContainerContract;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 
 /** Undertow through the streams of a servlet upgrade. */
-class UndertowServletContractTest extends ContainerContract {
+class UndertowServletContractTest extends UndertowContract {
 
     UndertowServletContractTest() {
-        super("undertow", TransportChoice.SERVLET);
-    }
-
-    /** Undertow's HttpRequestParser makes one space of several side by side. */
-    @Override
-    public boolean keepsHeadersAsTheyCame() {
-        return false;
-    }
-
-    /** Of XNIO, which reads all the connections that it was given. */
-    @Override
-    public boolean isReader(Thread thread) {
-        return thread.getName().contains(" I/O-");
-    }
-
-    @Override
-    public boolean isWorker(Thread thread) {
-        return !isReader(thread);
+        super(TransportChoice.SERVLET);
     }
 }

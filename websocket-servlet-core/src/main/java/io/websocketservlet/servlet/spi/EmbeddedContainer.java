@@ -12,14 +12,30 @@ public interface EmbeddedContainer {
     String name();
 
     /**
-     * Starts a server with one application at the root context.
+     * Starts a server with one application at the root context, whose class loader is the calling thread's.
      *
      * @param application called while the context starts, to register filters and servlets; exactly as a container
      *     calls it for a WAR. {@link io.websocketservlet.servlet.WebSocketInitializer} is called too
      * @return the running server, which accepts connections
      * @throws Exception if the address cannot be bound or the application does not start; nothing is left running then
      */
-    RunningServer start(Settings settings, ServletContainerInitializer application) throws Exception;
+    default RunningServer start(Settings settings, ServletContainerInitializer application) throws Exception {
+        Thread thread = Thread.currentThread();
+        ClassLoader loader = thread.getContextClassLoader();
+        // What the server's own threads inherit must not be the application's, which they may outlive.
+        thread.setContextClassLoader(getClass().getClassLoader());
+        try {
+            return start(settings, application, loader);
+        } finally {
+            thread.setContextClassLoader(loader);
+        }
+    }
+
+    /**
+     * The same with a class loader for the application; on a thread whose own the server's threads may keep.
+     */
+    RunningServer start(Settings settings, ServletContainerInitializer application, ClassLoader loader)
+            throws Exception;
 
     /**
      * Where and how a server listens.
