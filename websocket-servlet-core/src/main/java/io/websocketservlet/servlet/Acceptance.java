@@ -151,9 +151,9 @@ final class Acceptance {
     private void upgrade(
             ServerWebSocket socket, Upgrade way, HandshakeReply reply, Headers more, ServletHandshakeRequest view)
             throws IOException, ServletException {
-        socket.begin();
         boolean handedOver = false;
         try {
+            socket.begin();
             // Before upgrade(): Jetty 12.1.0 needs them there, and no other container minds (see docs/containers.md).
             response.setStatus(reply.status());
             reply.headers().forEach(response::addHeader);

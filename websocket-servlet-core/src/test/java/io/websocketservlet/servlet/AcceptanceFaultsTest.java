@@ -4,12 +4,18 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.handshake.HandshakeException;
 import io.websocketservlet.driver.handshake.Headers;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,8 +110,7 @@ class AcceptanceFaultsTest {
         for (int status : new int[] {101, 200, 204, 299, 304, 600, 0, -1, 4000}) {
             IllegalArgumentException fault =
                     assertThrows(IllegalArgumentException.class, () -> refuse(status, "no", "X-A"));
-            assertEquals(
-                    "a handshake refused with status " + status + ", 300 to 599 but 304 allowed", fault.getMessage());
+            assertEquals("a handshake refused with status " + status + ", 300 to 599 but 304 allowed", fault.getMessage());
             assertEquals(200, answer.status(), "nothing is answered yet");
         }
         assertEquals(Map.of(500, 9L), refused());
@@ -155,6 +160,22 @@ class AcceptanceFaultsTest {
                             throw fault;
                         })));
         await().until(() -> events.equals(List.of("close 1006")));
+        assertAPlaceIsFree();
+    }
+
+    /** As where the session's store is not there, or a listener of the application's throws. */
+    @Test
+    void aSessionThatCannotBeMarkedGivesThePlaceBack() {
+        HttpSession session = mock(HttpSession.class);
+        IllegalArgumentException fault = new IllegalArgumentException("not stored");
+        doThrow(fault).when(session).setAttribute(anyString(), any());
+        when(handshake.request.getSession(false)).thenReturn(session);
+        assertSame(
+                fault,
+                assertThrows(
+                        IllegalArgumentException.class, () -> accept(ONE.withCloseWithSession(true), this::noteEnd)));
+        await().until(() -> events.equals(List.of("close 1006")));
+        assertEquals(Map.of(500, 1L), refused());
         assertAPlaceIsFree();
     }
 
