@@ -223,7 +223,7 @@ final class Endpoints {
     private static void tell(Consumer<WebSocketStatistics> watcher, WebSocketStatistics shown) {
         try {
             watcher.accept(shown);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOGGER.log(System.Logger.Level.WARNING, "nobody watches " + shown.endpoint(), e);
         }
     }
