@@ -110,7 +110,8 @@ class AcceptanceFaultsTest {
         for (int status : new int[] {101, 200, 204, 299, 304, 600, 0, -1, 4000}) {
             IllegalArgumentException fault =
                     assertThrows(IllegalArgumentException.class, () -> refuse(status, "no", "X-A"));
-            assertEquals("a handshake refused with status " + status + ", 300 to 599 but 304 allowed", fault.getMessage());
+            assertEquals(
+                    "a handshake refused with status " + status + ", 300 to 599 but 304 allowed", fault.getMessage());
             assertEquals(200, answer.status(), "nothing is answered yet");
         }
         assertEquals(Map.of(500, 9L), refused());
