@@ -64,8 +64,8 @@ public final class WebSocketFilter implements Filter {
      */
     @Override
     public void init(FilterConfig config) throws ServletException {
-        if (Endpoints.INLINE.equals(config.getFilterName())) {
-            throw new ServletException("filter " + Endpoints.INLINE
+        if (EndpointRegistry.INLINE.equals(config.getFilterName())) {
+            throw new ServletException("filter " + EndpointRegistry.INLINE
                     + ": the name stands for what is accepted without a filter, take another");
         }
         context = config.getServletContext();
@@ -98,7 +98,7 @@ public final class WebSocketFilter implements Filter {
         if (endpoint == null) {
             throw new IllegalStateException("the filter has not been started");
         }
-        return Endpoints.of(context).statistics().get(endpoint.name());
+        return Endpoints.of(context).registry().statistics().get(endpoint.name());
     }
 
     /** The application ends, and so do its connections. */

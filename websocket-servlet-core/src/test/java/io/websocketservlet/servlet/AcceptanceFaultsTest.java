@@ -62,7 +62,7 @@ class AcceptanceFaultsTest {
     }
 
     private Map<Integer, Long> refused() {
-        return WebSocketStatistics.of(context).get(Endpoints.INLINE).refused();
+        return WebSocketStatistics.of(context).get(EndpointRegistry.INLINE).refused();
     }
 
     /** Refuses as it is told, after it has added a header. */

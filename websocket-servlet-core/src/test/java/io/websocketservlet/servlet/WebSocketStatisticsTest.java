@@ -99,7 +99,7 @@ class WebSocketStatisticsTest {
             throw new NoClassDefFoundError("a registry of another version");
         });
         WebSocketStatistics.watch(context, statistics -> told.add(statistics.endpoint()));
-        try (LogLines log = LogLines.of(Endpoints.class)) {
+        try (LogLines log = LogLines.of(EndpointRegistry.class)) {
             assertNotNull(filter("chat").statistics());
             assertEquals(List.of("chat"), told);
             assertEquals(2, log.all().size());
