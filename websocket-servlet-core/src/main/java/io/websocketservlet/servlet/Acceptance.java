@@ -20,6 +20,9 @@ import java.nio.charset.StandardCharsets;
 /** One request on its way to a WebSocket. */
 final class Acceptance {
 
+    private static final int LOWEST_REFUSAL = 300; // RFC 6455 4.2.2: a server may redirect the client
+    private static final int HIGHEST_REFUSAL = 599;
+
     private final HttpServletRequest request;
     private final HttpServletResponse response;
     private final WebSocketOptions options;
@@ -109,8 +112,7 @@ final class Acceptance {
         endpoint.admit(options.admission(), address);
         boolean admitted = false;
         try {
-            handler.handshake(request, more);
-            more.forEach((name, value) -> ServerHandshake.checkCustomHeader(name));
+            ask(handler, more);
             FrameDriver driver = FrameDriver.server(options.driverOptions());
             driver.open(agreement);
             ServerWebSocket socket =
@@ -124,12 +126,34 @@ final class Acceptance {
         }
     }
 
+    private void ask(WebSocketHandler handler, Headers more) throws HandshakeException {
+        HandshakeException refusal = null;
+        try {
+            handler.handshake(request, more);
+        } catch (HandshakeException e) {
+            refusal = e;
+        }
+        more.forEach((name, value) -> ServerHandshake.checkCustomHeader(name));
+        if (refusal != null) {
+            checkRefusal(refusal.status());
+            throw refusal;
+        }
+    }
+
+    /** A client takes 101 for the beginning of a WebSocket, other successes refuse nothing, and 304 has no text. */
+    private static void checkRefusal(int status) {
+        if (status < LOWEST_REFUSAL || status > HIGHEST_REFUSAL || status == HttpServletResponse.SC_NOT_MODIFIED) {
+            throw new IllegalArgumentException("a handshake refused with status " + status + ", " + LOWEST_REFUSAL
+                    + " to " + HIGHEST_REFUSAL + " but 304 allowed");
+        }
+    }
+
     private void upgrade(
             ServerWebSocket socket, Upgrade way, HandshakeReply reply, Headers more, ServletHandshakeRequest view)
             throws IOException, ServletException {
-        socket.begin();
         boolean handedOver = false;
         try {
+            socket.begin();
             // Before upgrade(): Jetty 12.1.0 needs them there, and no other container minds (see docs/containers.md).
             response.setStatus(reply.status());
             reply.headers().forEach(response::addHeader);

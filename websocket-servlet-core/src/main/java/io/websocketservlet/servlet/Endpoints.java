@@ -12,10 +12,8 @@ import io.websocketservlet.servlet.spi.Upgrade;
 import io.websocketservlet.servlet.upgrade.StandardUpgrade;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -24,7 +22,6 @@ import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -32,16 +29,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 
 /**
  * What all WebSockets of one web application share: the clock, the threads, the ways to upgrade, and the list of those
  * that are open. Begins with the first use, ends with the application. Thread-safe.
  */
 final class Endpoints {
-
-    /** What an application accepts without a filter is counted under this name. */
-    static final String INLINE = "accept";
 
     private static final System.Logger LOGGER = System.getLogger(Endpoints.class.getName());
     private static final String ATTRIBUTE = Endpoints.class.getName();
@@ -71,22 +64,11 @@ final class Endpoints {
     /** Those that end with an HttpSession, by its token; guarded by itself. */
     private final Map<String, Set<ServerWebSocket>> ofSession = new HashMap<>();
 
-    private final String contextPath;
-
-    /** By name; written under its own lock. */
-    private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
-
-    /** Those of the endpoints, by the same name; guarded by the lock of those. */
-    private final Map<String, WebSocketStatistics> statistics = new TreeMap<>();
-
-    /** Told of each endpoint; guarded likewise. */
-    private final List<Consumer<WebSocketStatistics>> watchers = new ArrayList<>();
-
-    private final Management management = new Management(ManagementFactory::getPlatformMBeanServer);
+    private final EndpointRegistry registry;
 
     private Endpoints(ServletContext context) {
         ClassLoader application = context.getClassLoader();
-        contextPath = context.getContextPath();
+        registry = new EndpointRegistry(context.getContextPath(), this);
         classLoader = application == null ? Endpoints.class.getClassLoader() : application;
         workers = workers(classLoader);
         executor = new EnduringExecutor(workers);
@@ -116,7 +98,7 @@ final class Endpoints {
             try {
                 endpoints.end();
             } finally {
-                endpoints.management.end();
+                endpoints.registry.end();
             }
         }
     }
@@ -195,52 +177,12 @@ final class Endpoints {
         }
     }
 
-    /** The one of this name, which from then on is shown to those who want to know. */
+    EndpointRegistry registry() {
+        return registry;
+    }
+
     Endpoint endpoint(String name) {
-        Endpoint known = endpoints.get(name);
-        return known == null ? newEndpoint(name) : known;
-    }
-
-    private Endpoint newEndpoint(String name) {
-        WebSocketStatistics shown;
-        List<Consumer<WebSocketStatistics>> told;
-        synchronized (endpoints) {
-            if (endpoints.containsKey(name)) {
-                return endpoints.get(name);
-            }
-            Endpoint endpoint = new Endpoint(name);
-            shown = new WebSocketStatistics(
-                    contextPath == null || contextPath.isEmpty() ? "/" : contextPath, endpoint, this);
-            statistics.put(name, shown);
-            endpoints.put(name, endpoint);
-            told = List.copyOf(watchers);
-        }
-        management.show(shown);
-        told.forEach(watcher -> tell(watcher, shown));
-        return endpoints.get(name);
-    }
-
-    private static void tell(Consumer<WebSocketStatistics> watcher, WebSocketStatistics shown) {
-        try {
-            watcher.accept(shown);
-        } catch (RuntimeException e) {
-            LOGGER.log(System.Logger.Level.WARNING, "nobody watches " + shown.endpoint(), e);
-        }
-    }
-
-    Map<String, WebSocketStatistics> statistics() {
-        synchronized (endpoints) {
-            return Collections.unmodifiableMap(new TreeMap<>(statistics));
-        }
-    }
-
-    void watch(Consumer<WebSocketStatistics> watcher) {
-        List<WebSocketStatistics> known;
-        synchronized (endpoints) {
-            watchers.add(watcher);
-            known = List.copyOf(statistics.values());
-        }
-        known.forEach(shown -> tell(watcher, shown));
+        return registry.endpoint(name);
     }
 
     /** How many bytes wait in the open sockets of one endpoint. */

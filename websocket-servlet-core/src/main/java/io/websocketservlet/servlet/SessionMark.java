@@ -4,7 +4,9 @@ import jakarta.servlet.http.HttpSession;
 import jakarta.servlet.http.HttpSessionBindingEvent;
 import jakarta.servlet.http.HttpSessionBindingListener;
 import java.io.Serializable;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * What an HttpSession carries, so that its end is noticed. It names the session whatever becomes of its id, and holds no
@@ -15,6 +17,12 @@ final class SessionMark implements HttpSessionBindingListener, Serializable {
     private static final long serialVersionUID = 1L;
     private static final String ATTRIBUTE = SessionMark.class.getName();
 
+    /**
+     * For sessions by the hash of their ids, since containers make several objects for one session. One lock for all would
+     * make each of them wait for the store of any other.
+     */
+    private static final Object[] LOCKS = Stream.generate(Object::new).limit(64).toArray();
+
     private final String token = UUID.randomUUID().toString();
 
     private SessionMark() {}
@@ -24,14 +32,16 @@ final class SessionMark implements HttpSessionBindingListener, Serializable {
      *
      * @throws IllegalStateException if the session has ended
      */
-    static synchronized String tokenOf(HttpSession session) {
+    static String tokenOf(HttpSession session) {
         // One at a time: a second mark would take the place of the first, and end what that stands for.
-        if (session.getAttribute(ATTRIBUTE) instanceof SessionMark mark) {
+        synchronized (LOCKS[Math.floorMod(Objects.hashCode(session.getId()), LOCKS.length)]) {
+            if (session.getAttribute(ATTRIBUTE) instanceof SessionMark mark) {
+                return mark.token;
+            }
+            SessionMark mark = new SessionMark();
+            session.setAttribute(ATTRIBUTE, mark);
             return mark.token;
         }
-        SessionMark mark = new SessionMark();
-        session.setAttribute(ATTRIBUTE, mark);
-        return mark.token;
     }
 
     @Override

@@ -53,7 +53,7 @@ public interface WebSocket extends WebSocketConnection {
             WebSocketOptions options,
             WebSocketHandler handler)
             throws IOException, ServletException {
-        Endpoint endpoint = Endpoints.of(request.getServletContext()).endpoint(Endpoints.INLINE);
+        Endpoint endpoint = Endpoints.of(request.getServletContext()).endpoint(EndpointRegistry.INLINE);
         new Acceptance(request, response, options, endpoint).accept(handler);
     }
 

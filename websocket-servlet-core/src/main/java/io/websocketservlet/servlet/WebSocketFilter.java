@@ -14,6 +14,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Objects;
 
 /**
  * Opens WebSockets for the requests it is mapped to, and passes all others on. In web.xml its init-params are
@@ -31,8 +32,8 @@ public final class WebSocketFilter implements Filter {
 
     /** A filter that needs no init-params. */
     public WebSocketFilter(WebSocketOptions options, WebSocketHandler handler) {
-        this.options = options;
-        this.handler = handler;
+        this.options = Objects.requireNonNull(options, "options");
+        this.handler = Objects.requireNonNull(handler, "handler");
     }
 
     /**
@@ -58,10 +59,15 @@ public final class WebSocketFilter implements Filter {
      * Reads the init-params, if there is no handler yet.
      *
      * @throws ServletException if one is unknown or its value is wrong, or the handler cannot be loaded: the message
-     *     says which, and what there is
+     *     says which, and what there is; or if the filter is named {@code accept}, which stands for what is accepted
+     *     without one
      */
     @Override
     public void init(FilterConfig config) throws ServletException {
+        if (EndpointRegistry.INLINE.equals(config.getFilterName())) {
+            throw new ServletException("filter " + EndpointRegistry.INLINE
+                    + ": the name stands for what is accepted without a filter, take another");
+        }
         context = config.getServletContext();
         if (handler == null) {
             InitParams params = new InitParams(config);
@@ -92,7 +98,7 @@ public final class WebSocketFilter implements Filter {
         if (endpoint == null) {
             throw new IllegalStateException("the filter has not been started");
         }
-        return Endpoints.of(context).statistics().get(endpoint.name());
+        return Endpoints.of(context).registry().statistics().get(endpoint.name());
     }
 
     /** The application ends, and so do its connections. */

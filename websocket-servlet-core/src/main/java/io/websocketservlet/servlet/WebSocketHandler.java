@@ -24,8 +24,8 @@ public interface WebSocketHandler {
      *
      * @param request whole, on its own thread
      * @param headers go into the answer, also into one that refuses; none may be one of the protocol's
-     * @throws HandshakeException to refuse the connection with a status and a text: {@link #rejected} is called, and
-     *     {@link #connect} is not
+     * @throws HandshakeException to refuse the connection with a status, 300 to 599 but 304, and a text: {@link #rejected} is
+     *     called, and {@link #connect} is not
      */
     default void handshake(HttpServletRequest request, Headers headers) throws HandshakeException {}
 

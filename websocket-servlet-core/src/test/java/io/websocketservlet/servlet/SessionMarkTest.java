@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.lenient;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
@@ -23,9 +24,11 @@ import java.io.ObjectOutputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an HttpSession carries, as containers treat what sessions carry. */
@@ -156,6 +159,31 @@ class SessionMarkTest {
                 .when(session)
                 .setAttribute(anyString(), any());
         assertEquals(ENDS, open().written());
+    }
+
+    /** A store may be slow, and a listener of the application's may wait for another request. */
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // who waits for a lock cannot be interrupted
+    void noSessionWaitsForTheStoreOfAnother() throws Exception {
+        CountDownLatch stored = new CountDownLatch(1);
+        HttpSession slow = mock(HttpSession.class);
+        when(slow.getId()).thenReturn("slow");
+        lenient().when(session.getId()).thenReturn("quick");
+        CountDownLatch storing = new CountDownLatch(1);
+        doAnswer(call -> {
+                    storing.countDown();
+                    stored.await();
+                    return null;
+                })
+                .when(slow)
+                .setAttribute(anyString(), any());
+        Thread other = new Thread(() -> SessionMark.tokenOf(slow), "slow");
+        other.start();
+        storing.await();
+        SessionMark.tokenOf(session);
+        assertTrue(other.isAlive(), "it waits for its own store");
+        stored.countDown();
+        other.join();
     }
 
     @Test

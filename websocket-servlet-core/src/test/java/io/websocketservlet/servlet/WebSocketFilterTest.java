@@ -25,6 +25,7 @@ import jakarta.servlet.ServletResponse;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,6 +133,26 @@ class WebSocketFilterTest {
         when(config.getInitParameter("pin")).thenReturn("15s");
         ServletException fault = assertThrows(ServletException.class, () -> new WebSocketFilter().init(config));
         assertTrue(fault.getMessage().startsWith("filter chat: unknown init-param \"pin\""), fault.getMessage());
+    }
+
+    /** What is accepted without a filter is shown under that name, and would share the filter's limits and counters. */
+    @Test
+    void noFilterIsNamedAccept() {
+        when(config.getFilterName()).thenReturn("accept");
+        ServletException fault = assertThrows(ServletException.class, () -> filter(socket -> {}));
+        assertEquals(
+                "filter accept: the name stands for what is accepted without a filter, take another",
+                fault.getMessage());
+        assertEquals(Set.of(), WebSocketStatistics.of(context).keySet());
+    }
+
+    @Test
+    void aFilterOfCodeTakesOptionsAndAHandler() {
+        WebSocketOptions options = WebSocketOptions.defaults();
+        assertThrows(NullPointerException.class, () -> new WebSocketFilter(null, socket -> {}));
+        assertThrows(NullPointerException.class, () -> new WebSocketFilter(options, null));
+        assertThrows(NullPointerException.class, () -> WebSocketFilter.register(context, "/chat", options, null));
+        verify(context, never()).addFilter(anyString(), any(Filter.class));
     }
 
     @Test

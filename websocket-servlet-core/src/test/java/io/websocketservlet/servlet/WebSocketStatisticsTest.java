@@ -95,11 +95,14 @@ class WebSocketStatisticsTest {
         WebSocketStatistics.watch(context, statistics -> {
             throw new IllegalArgumentException("not that one");
         });
+        WebSocketStatistics.watch(context, statistics -> {
+            throw new NoClassDefFoundError("a registry of another version");
+        });
         WebSocketStatistics.watch(context, statistics -> told.add(statistics.endpoint()));
-        try (LogLines log = LogLines.of(Endpoints.class)) {
+        try (LogLines log = LogLines.of(EndpointRegistry.class)) {
             assertNotNull(filter("chat").statistics());
             assertEquals(List.of("chat"), told);
-            assertEquals(1, log.all().size());
+            assertEquals(2, log.all().size());
         }
     }
 

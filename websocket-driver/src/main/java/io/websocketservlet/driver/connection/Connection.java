@@ -347,10 +347,19 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     private void disconnect() {
         Transport open = transport;
         if (open != null) {
-            open.close();
+            close(open);
         }
         if (over) {
             deadlines.cancel();
+        }
+    }
+
+    private void close(Transport open) {
+        try {
+            open.close();
+        } catch (RuntimeException | Error e) {
+            // No transport should: whoever waits for the end has to hear of it all the same.
+            LOGGER.log(System.Logger.Level.ERROR, "closing failed", e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.websocketservlet.driver.connection;
 
 import io.websocketservlet.driver.DriverOptions;
+import java.util.Objects;
 
 /**
  * How much is too much.
@@ -19,6 +20,7 @@ public record Limits(long maxLength, int maxFragments, long maxBufferedAmount, O
      * @throws IllegalArgumentException if a limit is not positive
      */
     public Limits {
+        Objects.requireNonNull(overflow, "overflow");
         new DriverOptions(maxLength, maxFragments, true);
         if (maxBufferedAmount < 1) {
             throw new IllegalArgumentException("maxBufferedAmount " + maxBufferedAmount + ", at least 1 byte");

@@ -51,8 +51,9 @@ public final class ListenerExecutor {
     /**
      * On this executor.
      *
-     * @param executor may run tasks at the same time; what it rejects runs on a thread made for it. On an executor that
-     *     runs what it is given at once, as part of the call, rather choose {@link #direct()}
+     * @param executor may run tasks at the same time; what it rejects, or would run at once, as part of the call, runs on a
+     *     thread made for it. It must drop nothing: rather choose {@link #direct()} than an executor that runs all at
+     *     once, and end one with {@code shutdown()}, not {@code shutdownNow()}
      */
     public static ListenerExecutor of(Executor executor) {
         return new ListenerExecutor(executor.toString(), new EnduringExecutor(executor));

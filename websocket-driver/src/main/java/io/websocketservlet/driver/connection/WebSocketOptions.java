@@ -8,6 +8,7 @@ import io.websocketservlet.driver.handshake.Headers;
 import io.websocketservlet.driver.handshake.ServerHandshake;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -71,7 +72,13 @@ public record WebSocketOptions(
      */
     public WebSocketOptions {
         protocols = List.copyOf(protocols);
+        Objects.requireNonNull(extensions, "extensions");
         headers = Headers.copyOf(headers);
+        Objects.requireNonNull(transport, "transport");
+        Objects.requireNonNull(executor, "executor");
+        Objects.requireNonNull(admission, "admission");
+        Objects.requireNonNull(limits, "limits");
+        Objects.requireNonNull(timing, "timing");
         for (String protocol : protocols) {
             if (!Tokens.isToken(protocol)) {
                 throw new IllegalArgumentException("protocol \"" + protocol + "\" is not a token");

@@ -12,7 +12,7 @@ public final class HandshakeException extends Exception {
 
     /**
      * @param status the HTTP status
-     * @param message which rule was broken; the client gets to read it
+     * @param message which rule was broken; the client gets to read it; null to say nothing
      */
     public HandshakeException(int status, String message) {
         super(message, null, false, false);

@@ -194,6 +194,7 @@ public class ServerHandshake {
                     .add("Connection", "Upgrade")
                     .add("Sec-WebSocket-Version", SUPPORTED_VERSIONS);
         }
-        return new HandshakeReply(refusal.status(), headers, refusal.getMessage());
+        String reason = refusal.getMessage() == null ? "" : refusal.getMessage();
+        return new HandshakeReply(refusal.status(), headers, reason);
     }
 }

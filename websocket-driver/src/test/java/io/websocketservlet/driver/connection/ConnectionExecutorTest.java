@@ -2,6 +2,7 @@ package io.websocketservlet.driver.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -99,6 +100,23 @@ class ConnectionExecutorTest {
         CompletableFuture<Thread> ran = new CompletableFuture<>();
         threads(stopped).listeners().execute(() -> ran.complete(Thread.currentThread()));
         assertTrue(ran.get(10, TimeUnit.SECONDS).isDaemon());
+    }
+
+    /** As with CallerRunsPolicy: a sender, a timer or an I/O thread must run nobody's listeners. */
+    @Test
+    void whatAnExecutorWouldRunOnItsCallersThreadRunsElsewhere() throws Exception {
+        CompletableFuture<Thread> ran = new CompletableFuture<>();
+        threads(ListenerExecutor.of(Runnable::run)).listeners().execute(() -> ran.complete(Thread.currentThread()));
+        assertNotSame(Thread.currentThread(), ran.get(10, TimeUnit.SECONDS));
+    }
+
+    /** A thread of the executor's that hands something over may well be the one that runs it later. */
+    @Test
+    void whatItsCallersThreadRunsLaterRunsThere() {
+        Thread[] ran = {null};
+        threads(ListenerExecutor.of(own)).listeners().execute(() -> ran[0] = Thread.currentThread());
+        own.runAll();
+        assertSame(Thread.currentThread(), ran[0]);
     }
 
     /** By the name that virtual threads have in no earlier version. */

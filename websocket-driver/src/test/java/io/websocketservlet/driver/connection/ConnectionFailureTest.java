@@ -9,6 +9,7 @@ import io.websocketservlet.driver.connection.Transport.Written;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -258,5 +259,22 @@ class ConnectionFailureTest {
         rig.recorder.assertNext("close 1000, clean");
         assertTrue(rig.transport.isClosed());
         rig.settle();
+    }
+
+    /** No transport should. */
+    @Test
+    void aTransportThatThrowsInCloseKeepsNobodyFromHearingOfTheEnd() throws Exception {
+        rig.transport.onCall(method -> {
+            if (method.equals("close")) {
+                throw new IllegalStateException("not now");
+            }
+        });
+        try (LogLines log = LogLines.of(Connection.class)) {
+            rig.transport.deliver(Peer.close(1000, ""));
+            rig.settle();
+            rig.recorder.assertNext("close 1000, clean");
+            assertEquals(1, rig.connection.timesClosed());
+            assertEquals(Set.of("closing failed"), Set.copyOf(log.all()));
+        }
     }
 }

@@ -304,6 +304,17 @@ class WebSocketOptionsTest {
         }
     }
 
+    /** Here, where it is the caller's line, and not with the first connection. */
+    @Test
+    void nothingIsNull() {
+        assertThrows(NullPointerException.class, () -> DEFAULTS.withTransport(null));
+        assertThrows(NullPointerException.class, () -> DEFAULTS.withExecutor(null));
+        assertThrows(NullPointerException.class, () -> DEFAULTS.withOverflow(null));
+        assertThrows(NullPointerException.class, () -> DEFAULTS.withPing(null));
+        assertThrows(NullPointerException.class, () -> DEFAULTS.withHeader("X-A", null));
+        assertThrows(NullPointerException.class, () -> ListenerExecutor.of(null));
+    }
+
     private static void assertFault(String message, Runnable call) {
         assertEquals(
                 message, assertThrows(IllegalArgumentException.class, call::run).getMessage());

@@ -9,6 +9,7 @@ import java.io.EOFException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Reads an upgraded connection on the threads that the container calls on. Always to the end of what is there: a container
@@ -39,6 +40,9 @@ final class WorkerIntake implements Intake, ReadListener {
 
     /** The thread that the container calls on; null while it does not. */
     private volatile Thread caller;
+
+    /** What was given to the executor last; null if nothing was. Written by the thread that reads. */
+    private volatile Lent onLoan;
 
     // Guarded by this.
 
@@ -146,15 +150,49 @@ final class WorkerIntake implements Intake, ReadListener {
             receiver.received(bytes);
             return;
         }
-        CountDownLatch delivered = new CountDownLatch(1);
-        deliverers.execute(() -> {
-            try {
-                receiver.received(bytes);
-            } finally {
-                delivered.countDown();
+        Lent lent = new Lent(bytes);
+        onLoan = lent;
+        if (!mayDeliver()) {
+            onLoan = null;
+            return; // the end came before it could see what it has to take back
+        }
+        deliverers.execute(lent);
+        awaitUninterruptibly(lent.returned);
+        onLoan = null; // a connection at rest holds no buffer
+    }
+
+    private synchronized boolean mayDeliver() {
+        return !ended;
+    }
+
+    /** A buffer for as long as it takes to deliver what is in it. */
+    private final class Lent implements Runnable {
+
+        private final ByteBuffer bytes;
+        private final AtomicBoolean taken = new AtomicBoolean();
+        private final CountDownLatch returned = new CountDownLatch(1);
+
+        Lent(ByteBuffer bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void run() {
+            if (taken.compareAndSet(false, true)) {
+                try {
+                    receiver.received(bytes);
+                } finally {
+                    returned.countDown();
+                }
             }
-        });
-        awaitUninterruptibly(delivered);
+        }
+
+        /** Unless somebody delivers it already: an executor that was stopped may never do so. */
+        void takeBack() {
+            if (taken.compareAndSet(false, true)) {
+                returned.countDown();
+            }
+        }
     }
 
     /** The buffer is in use until then, whoever wants this thread back. */
@@ -222,9 +260,15 @@ final class WorkerIntake implements Intake, ReadListener {
     }
 
     @Override
-    public synchronized void end() {
-        ended = true;
-        notifyAll();
+    public void end() {
+        synchronized (this) {
+            ended = true;
+            notifyAll();
+        }
+        Lent lent = onLoan;
+        if (lent != null) {
+            lent.takeBack();
+        }
     }
 
     /** Tomcat has called onError before, other containers call only this. */

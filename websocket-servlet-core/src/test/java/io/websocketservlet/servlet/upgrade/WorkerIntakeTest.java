@@ -14,6 +14,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -343,5 +344,30 @@ class WorkerIntakeTest {
         } finally {
             own.shutdown();
         }
+    }
+
+    /** As where an application stops its pool at once: the container gets its thread back with the end. */
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // that wait cannot be interrupted
+    void whatAnExecutorDropsKeepsNoThreadOfTheContainersBeyondTheEnd() throws Exception {
+        CountDownLatch dropped = new CountDownLatch(1);
+        transport = new ServletTransport(
+                connection, Callbacks.ON_WORKER, new Threads(tasks, ListenerExecutor.of(task -> dropped.countDown())));
+        transport.start(receiver);
+        connection.out.allow(1_000);
+        connection.out.possible();
+        Thread ending = new Thread(() -> {
+            try {
+                dropped.await();
+                transport.close();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        ending.start();
+        arrive("a");
+        call();
+        ending.join();
+        assertEquals("", receiver.text());
     }
 }
