@@ -16,8 +16,8 @@ import org.apache.tomcat.util.net.SocketWrapperBase.BlockingMode;
 import org.apache.tomcat.util.net.SocketWrapperBase.CompletionState;
 
 /**
- * A socket of Tomcat's, beneath its servlet streams. Nothing is copied: reads go into a buffer that the reading thread
- * keeps, writes are gathered from where the bytes lie.
+ * A socket of Tomcat's, beneath its servlet streams. Nothing is copied: reads go into a buffer that is lent for so
+ * long, writes are gathered from where the bytes lie.
  *
  * <p>Tomcat's workers read, under the lock of the socket's wrapper; a turn that they did not begin, or that belongs to another
  * executor, is read without it, which is safe, since the poller is not asked for reads meanwhile.
@@ -25,11 +25,6 @@ import org.apache.tomcat.util.net.SocketWrapperBase.CompletionState;
 final class TomcatTransport extends NativeTransport implements CompletionHandler<Long, Void> {
 
     private static final System.Logger LOGGER = System.getLogger(TomcatTransport.class.getName());
-
-    private static final int BUFFER_SIZE = 16 * 1024;
-
-    /** Kept by threads that read, so that a connection at rest holds none; null while a thread of this class reads. */
-    private static final ThreadLocal<ByteBuffer> BUFFER = new ThreadLocal<>();
 
     private final SocketWrapperBase<?> socket;
 
@@ -86,15 +81,13 @@ final class TomcatTransport extends NativeTransport implements CompletionHandler
 
     @Override
     protected ByteBuffer borrowBuffer() {
-        ByteBuffer kept = BUFFER.get();
-        BUFFER.remove();
-        borrowed = kept == null ? ByteBuffer.allocateDirect(BUFFER_SIZE) : kept;
+        borrowed = ReadBuffers.acquire();
         return borrowed;
     }
 
     @Override
     protected void giveBackBuffer() {
-        BUFFER.set(borrowed);
+        ReadBuffers.release(borrowed);
         borrowed = null;
     }
 
