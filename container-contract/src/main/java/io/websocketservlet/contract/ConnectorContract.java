@@ -64,7 +64,6 @@ public abstract class ConnectorContract {
 
     @AfterEach
     final void everyConnectionKeptTheRules() {
-        eventually("onClose of every connection", () -> stage.unfinished().isEmpty());
         stage.checkRules();
     }
 
@@ -72,6 +71,7 @@ public abstract class ConnectorContract {
     final void stopServer() {
         if (stage != null) {
             stage.close();
+            eventually("onClose of every connection", () -> stage.unfinished().isEmpty());
         }
     }
 
@@ -157,7 +157,9 @@ public abstract class ConnectorContract {
                     int expected = pause;
                     eventually("it pauses", () -> count.get() == expected);
                     staysSo("nothing comes", () -> count.get() == expected);
-                    assertTrue(sent.get() < messages, "all was taken in");
+                    if (pause == 1) {
+                        assertTrue(sent.get() < messages, "all was taken in, 25 MB");
+                    }
                     server.socket().resume();
                 }
                 eventually("all has come", () -> count.get() == messages);
@@ -179,39 +181,36 @@ public abstract class ConnectorContract {
         }
     }
 
-    /** The three directions of interest change at the same time: reading, pausing, writing. */
+    /**
+     * Interest in reads and in writes changes on several threads. What is lost there is seldom lost: {@code -Dconnector.messages=}
+     * says how many messages to try it with.
+     */
     @Test
-    void bothWaysAtOnceFromManyThreads() throws Exception {
-        int messages = 2_000;
-        byte[] large = bytes(20_000);
+    void bothWaysAtOnceFromSeveralThreads() throws Exception {
+        int messages = Integer.getInteger("connector.messages", 2_000);
+        byte[] large = bytes(30_000);
         for (ListenerExecutor listeners : listenerExecutors()) {
-            Recorder server = new Recorder().atMessage((socket, message) -> socket.send("got it"));
+            AtomicInteger count = new AtomicInteger();
+            Recorder server = new Recorder().atConnect(socket -> socket.onMessage(message -> count.incrementAndGet()));
             try (RawClient client = open(server, stage.options().withExecutor(listeners))) {
                 WebSocket socket = server.socket();
                 Background serverSends = Background.run("server", () -> {
                     for (int i = 0; i < messages; i++) {
-                        eventually("there is room", () -> socket.bufferedAmount() < 1 << 20);
+                        eventually("there is room", () -> socket.bufferedAmount() < 1 << 18);
                         socket.send(ByteBuffer.wrap(large));
                     }
                 });
                 Background clientSends = Background.run("client", () -> {
                     for (int i = 0; i < messages; i++) {
-                        client.send(binary(large));
+                        client.send(text("small"));
                     }
                 });
-                int texts = 0;
-                int binaries = 0;
-                while (texts < messages || binaries < messages) {
-                    WireFrame frame = client.readFrame();
-                    if (frame.opcode() == WireFrame.TEXT) {
-                        texts++;
-                    } else {
-                        assertEquals(large.length, frame.payload().length);
-                        binaries++;
-                    }
+                for (int i = 0; i < messages; i++) {
+                    client.expectBinary(large);
                 }
                 serverSends.join();
                 clientSends.join();
+                eventually("all has come", () -> count.get() == messages);
             }
         }
     }
