@@ -5,6 +5,7 @@ import io.websocketservlet.driver.connection.Transport;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.WebConnection;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.function.Consumer;
 import org.apache.coyote.http11.upgrade.InternalHttpUpgradeHandler;
@@ -52,18 +53,17 @@ public final class TomcatHandover implements InternalHttpUpgradeHandler {
 
     /**
      * Called on a worker thread, under the lock of the socket's wrapper. The poller is told by {@link TomcatTransport} when
-     * to call again, so the answer is always that it need not.
+     * to call again, so the answer is always that it need not. Nor does Tomcat close the socket here: another thread may be
+     * writing, see {@link SocketUse}.
      */
     @Override
     public SocketState upgradeDispatch(SocketEvent event) {
         switch (event) {
-            case OPEN_READ -> transport.dispatched();
-            case OPEN_WRITE -> {
-                // asynchronous writes are completed elsewhere
-            }
+            case OPEN_READ -> transport.dispatchedToRead();
+            case OPEN_WRITE -> transport.dispatchedToWrite();
             default -> {
-                transport.over(socket.getError());
-                return SocketState.CLOSED;
+                IOException error = socket.getError();
+                transport.fail(error instanceof EOFException ? null : error);
             }
         }
         return SocketState.SUSPENDED;
@@ -83,7 +83,7 @@ public final class TomcatHandover implements InternalHttpUpgradeHandler {
     public void destroy() {
         TomcatTransport made = transport;
         if (made != null) {
-            made.over(null);
+            made.over();
         }
     }
 }

@@ -5,75 +5,107 @@ import io.websocketservlet.servlet.spi.NativeTransport;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.CompletionHandler;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.apache.tomcat.util.net.Nio2Channel;
+import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.apache.tomcat.util.net.SocketWrapperBase.BlockingMode;
 import org.apache.tomcat.util.net.SocketWrapperBase.CompletionState;
 
 /**
- * A socket of Tomcat's, beneath its servlet streams. Nothing is copied: reads go into a buffer that the reading thread
- * keeps, writes are gathered from where the bytes lie.
+ * A socket of Tomcat's, beneath its servlet streams. Nothing is copied: reads go into a buffer that is lent for so
+ * long, writes are gathered from where the bytes lie.
  *
  * <p>Tomcat's workers read, under the lock of the socket's wrapper; a turn that they did not begin, or that belongs to another
  * executor, is read without it, which is safe, since the poller is not asked for reads meanwhile.
  */
 final class TomcatTransport extends NativeTransport implements CompletionHandler<Long, Void> {
 
-    private static final int BUFFER_SIZE = 16 * 1024;
-
-    /** Kept by threads that read, so that a connection at rest holds none; null while a thread of this class reads. */
-    private static final ThreadLocal<ByteBuffer> BUFFER = new ThreadLocal<>();
+    private static final System.Logger LOGGER = System.getLogger(TomcatTransport.class.getName());
 
     private final SocketWrapperBase<?> socket;
 
     /** The turn's: the buffer that it was given. */
     private ByteBuffer borrowed;
 
+    private final SocketUse use;
+
     /** Tomcat dispatches once by itself, after init(). The turn's. */
     private boolean dispatchedBefore;
+
+    /** Tomcat has dispatched since the last read began. */
+    private volatile boolean dispatched;
+
+    /** Where Tomcat has no asynchronous writes: some of a write is in its buffers. Handed over with the interest in writes. */
+    private volatile boolean unflushed;
 
     TomcatTransport(SocketWrapperBase<?> socket, Threads threads) {
         super(readers(socket, threads), !threads.readsElsewhere(true));
         this.socket = socket;
+        this.use = new SocketUse(socket::close);
     }
 
     private static Executor readers(SocketWrapperBase<?> socket, Threads threads) {
         return threads.readsElsewhere(true) ? threads.listeners() : socket::execute;
     }
 
-    void dispatched() {
+    void dispatchedToRead() {
+        dispatched = true;
         readable();
     }
 
-    void over(Throwable cause) {
-        ended(cause);
+    void dispatchedToWrite() {
+        if (unflushed) {
+            unflushed = false;
+            flush();
+        } else {
+            dispatchedToRead(); // the upgrade took place in a dispatch to write, and Tomcat has dispatched once more
+        }
+    }
+
+    /** @param cause null if the peer has ended its stream */
+    void fail(Throwable cause) {
+        if (unflushed) {
+            unflushed = false;
+            use.end(SocketUse.WRITING);
+        }
+        broken(cause);
+    }
+
+    void over() {
+        ended(null);
     }
 
     @Override
     protected ByteBuffer borrowBuffer() {
-        ByteBuffer kept = BUFFER.get();
-        BUFFER.remove();
-        borrowed = kept == null ? ByteBuffer.allocateDirect(BUFFER_SIZE) : kept;
+        borrowed = ReadBuffers.acquire();
         return borrowed;
     }
 
     @Override
     protected void giveBackBuffer() {
-        BUFFER.set(borrowed);
+        ReadBuffers.release(borrowed);
         borrowed = null;
     }
 
     @Override
     protected int fill(ByteBuffer buffer) throws IOException {
         buffer.clear(); // NioSocketWrapper.read lowers the limit
+        if (!use.begin(SocketUse.READING)) {
+            throw new ClosedChannelException();
+        }
+        dispatched = false;
         try {
             int count = socket.read(false, buffer);
             buffer.flip();
             return count;
         } catch (EOFException e) {
             return -1; // NioSocketWrapper.fillReadBuffer throws it at the end of the stream
+        } finally {
+            use.end(SocketUse.READING);
         }
     }
 
@@ -83,39 +115,104 @@ final class TomcatTransport extends NativeTransport implements CompletionHandler
             socket.registerReadInterest();
         }
         dispatchedBefore = true;
+        if (dispatched) {
+            readable(); // Nio2SocketWrapper.read asks by itself, and its dispatch may have come before the turn was let
+            // go
+        }
     }
 
     @Override
     protected void startWrite(ByteBuffer[] buffers) {
-        CompletionState state = socket.write(
-                BlockingMode.NON_BLOCK,
-                -1,
-                TimeUnit.MILLISECONDS,
-                null,
-                SocketWrapperBase.COMPLETE_WRITE,
-                this,
-                buffers);
+        if (!use.begin(SocketUse.WRITING)) {
+            writeFailed(new ClosedChannelException());
+        } else if (socket.hasAsyncIO()) {
+            writeAsynchronously(buffers);
+        } else {
+            writeAndFlush(buffers);
+        }
+    }
+
+    private void writeAsynchronously(ByteBuffer[] buffers) {
+        CompletionState state;
+        try {
+            state = socket.write(
+                    BlockingMode.NON_BLOCK,
+                    -1,
+                    TimeUnit.MILLISECONDS,
+                    null,
+                    SocketWrapperBase.COMPLETE_WRITE,
+                    this,
+                    buffers);
+        } catch (RuntimeException e) {
+            failed(e, null);
+            return;
+        }
         switch (state) {
-            case INLINE -> writeDone();
-            case NOT_DONE -> writeFailed(new IOException("another write is pending on " + socket));
+            case INLINE -> completed(null, null);
+            case NOT_DONE -> failed(new IOException("another write is pending on " + socket), null);
             default -> {
                 // this was called, or will be
             }
         }
     }
 
+    /** With {@code useAsyncIO="false"} on the connector. What the operating system does not take, Tomcat copies. */
+    private void writeAndFlush(ByteBuffer[] buffers) {
+        try {
+            for (ByteBuffer buffer : buffers) {
+                socket.write(false, buffer);
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(e, null);
+            return;
+        }
+        flush();
+    }
+
+    private void flush() {
+        boolean left;
+        try {
+            left = socket.flush(false);
+        } catch (IOException | RuntimeException e) {
+            failed(e, null);
+            return;
+        }
+        if (left) {
+            unflushed = true;
+            socket.registerWriteInterest();
+        } else {
+            completed(null, null);
+        }
+    }
+
     @Override
     public void completed(Long count, Void nothing) {
+        use.end(SocketUse.WRITING);
         writeDone();
     }
 
     @Override
     public void failed(Throwable cause, Void nothing) {
+        use.end(SocketUse.WRITING);
         writeFailed(cause);
     }
 
     @Override
     protected void closeNow() {
-        socket.close();
+        use.close(this::shutDown);
+    }
+
+    /** Whoever waits for the channel to take more is told that it never will. */
+    private void shutDown() {
+        Object channel = socket.getSocket();
+        try {
+            if (channel instanceof NioChannel nio) {
+                nio.getIOChannel().shutdownInput().shutdownOutput();
+            } else if (channel instanceof Nio2Channel nio2) {
+                nio2.getIOChannel().shutdownInput().shutdownOutput();
+            }
+        } catch (IOException gone) {
+            LOGGER.log(System.Logger.Level.DEBUG, "there is nothing left to shut down", gone);
+        }
     }
 }

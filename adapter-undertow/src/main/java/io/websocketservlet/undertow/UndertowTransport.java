@@ -7,16 +7,21 @@ import io.websocketservlet.servlet.spi.NativeTransport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
 import org.xnio.conduits.ConduitStreamSinkChannel;
 import org.xnio.conduits.ConduitStreamSourceChannel;
+import org.xnio.ssl.SslConnection;
 
 /**
  * A connection of XNIO, beneath Undertow's servlet streams.
  *
  * <p>XNIO calls on an I/O thread, which serves many connections. It stops its reads and hands the turn to a worker of the
  * container's; or reads itself, where listeners promise not to block.
+ *
+ * <p>With TLS, no two threads are in its conduit at a time. {@code SslConduit} keeps all its flags in one field, which it reads,
+ * changes and writes without a lock when interest is announced: that in writes could be lost while another thread reads.
  */
 final class UndertowTransport extends NativeTransport {
 
@@ -24,6 +29,11 @@ final class UndertowTransport extends NativeTransport {
     private final ConduitStreamSourceChannel source;
     private final ConduitStreamSinkChannel sink;
     private final ByteBufferPool pool;
+
+    /** Held for calls that do not block. One and the same with TLS. */
+    private final Object reads = new Object();
+
+    private final Object writes;
 
     /** The turn's: the buffer that it was given. */
     private PooledByteBuffer borrowed;
@@ -43,6 +53,7 @@ final class UndertowTransport extends NativeTransport {
         this.source = connection.getSourceChannel();
         this.sink = connection.getSinkChannel();
         this.pool = pool;
+        this.writes = isTls() ? reads : new Object();
         source.setReadListener(channel -> readable());
         sink.setWriteListener(channel -> writable());
         connection.setCloseListener(channel -> ended(null));
@@ -72,7 +83,10 @@ final class UndertowTransport extends NativeTransport {
     @Override
     protected int fill(ByteBuffer buffer) throws IOException {
         buffer.clear();
-        int count = source.read(buffer);
+        int count;
+        synchronized (reads) {
+            count = source.read(buffer);
+        }
         buffer.flip();
         return count;
     }
@@ -83,11 +97,13 @@ final class UndertowTransport extends NativeTransport {
             return;
         }
         armed = true;
-        if (called) {
-            source.resumeReads();
-        } else {
-            called = true;
-            source.wakeupReads(); // what came behind the handshake announces itself no more
+        synchronized (reads) {
+            if (called) {
+                source.resumeReads();
+            } else {
+                called = true;
+                source.wakeupReads(); // what came behind the handshake announces itself no more
+            }
         }
     }
 
@@ -95,7 +111,9 @@ final class UndertowTransport extends NativeTransport {
     protected void disarm() {
         if (armed) {
             armed = false;
-            source.suspendReads();
+            synchronized (reads) {
+                source.suspendReads();
+            }
         }
     }
 
@@ -108,39 +126,69 @@ final class UndertowTransport extends NativeTransport {
                 writeDone();
             } else {
                 rest = buffers;
-                sink.resumeWrites();
+                awaitWritable();
             }
-        } catch (IOException e) {
+        } catch (IOException | RejectedExecutionException e) {
             writeFailed(e);
         }
+    }
+
+    /**
+     * When its listener has returned, {@code SslWriteReadyHandler} looks whether writes are wanted, and if not suspends them:
+     * who resumed them between the two would wait for ever. So with TLS that is left to the I/O thread.
+     */
+    private void awaitWritable() {
+        if (isTls() && Thread.currentThread() != connection.getIoThread()) {
+            connection.getIoThread().execute(this::resumeWrites);
+        } else {
+            resumeWrites();
+        }
+    }
+
+    private void resumeWrites() {
+        synchronized (writes) {
+            sink.resumeWrites();
+        }
+    }
+
+    private void suspendWrites() {
+        synchronized (writes) {
+            sink.suspendWrites();
+        }
+    }
+
+    private boolean isTls() {
+        return connection instanceof SslConnection;
     }
 
     /** Whether all is written, out of TLS too. */
     private boolean drain(ByteBuffer[] buffers) throws IOException {
         ByteBuffer last = buffers[buffers.length - 1];
-        while (last.hasRemaining()) {
-            if (sink.write(buffers, 0, buffers.length) == 0) {
-                return false;
+        synchronized (writes) {
+            while (last.hasRemaining()) {
+                if (sink.write(buffers, 0, buffers.length) == 0) {
+                    return false;
+                }
             }
+            return sink.flush();
         }
-        return sink.flush();
     }
 
     private void writable() {
         ByteBuffer[] buffers = rest;
         if (buffers == null) {
-            sink.suspendWrites();
+            suspendWrites();
             return;
         }
         try {
             if (drain(buffers)) {
                 rest = null;
-                sink.suspendWrites();
+                suspendWrites();
                 writeDone();
             }
         } catch (IOException e) {
             rest = null;
-            sink.suspendWrites();
+            suspendWrites();
             writeFailed(e);
         }
     }

@@ -66,6 +66,13 @@ final class RawClient implements AutoCloseable {
         return new RawClient(socket);
     }
 
+    /** Speaks over a connection that was made in some other way. */
+    static RawClient over(Socket connected) throws IOException {
+        connected.setTcpNoDelay(true);
+        connected.setSoTimeout((int) PATIENCE.toMillis());
+        return new RawClient(connected);
+    }
+
     // Sending.
 
     /** Sends the parts in one write. */

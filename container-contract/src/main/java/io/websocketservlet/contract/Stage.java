@@ -47,6 +47,18 @@ final class Stage implements AutoCloseable {
         this.server = start(container, new TestApplications(this));
     }
 
+    /** What starts a server of the test's own. */
+    interface Starter {
+        RunningServer start(ServletContainerInitializer application) throws Exception;
+    }
+
+    /** Starts that server with the test applications. There is no {@link #another()}. */
+    Stage(Starter starter, TransportChoice transport) throws Exception {
+        this.container = null;
+        this.transport = transport;
+        this.server = starter.start(new TestApplications(this));
+    }
+
     /** Starts a container with this application, at any free port. */
     static RunningServer start(String container, ServletContainerInitializer application) throws Exception {
         return container(container).start(ANY_PORT, application);

@@ -45,7 +45,9 @@ public abstract class NativeTransport implements Transport, Runnable {
         DONE_WITHIN,
         FAILED_WITHIN,
         /** That has returned, and the end of the write is waited for. */
-        PENDING
+        PENDING,
+        /** Somebody has found out how it ended, and takes the completion. */
+        ENDING
     }
 
     /** @param cause null if nothing broke */
@@ -181,7 +183,11 @@ public abstract class NativeTransport implements Transport, Runnable {
             return Written.FAILED;
         }
         completion = then;
-        startWrite(buffers);
+        try {
+            startWrite(buffers);
+        } catch (RuntimeException | Error e) {
+            writeFailed(e);
+        }
         if (!writing.compareAndSet(Writing.CALLING, Writing.PENDING)) {
             return writing.getAndSet(Writing.IDLE) == Writing.DONE_WITHIN ? Written.DONE : Written.FAILED;
         }
@@ -191,8 +197,12 @@ public abstract class NativeTransport implements Transport, Runnable {
 
     /** The write is over when this returns, and the completion may begin the next one; null if it was over before. */
     private Completion takePending() {
-        // Only whoever ends the write may look: before, it may not have been said yet whom to tell.
-        return writing.compareAndSet(Writing.PENDING, Writing.IDLE) ? completion : null;
+        if (!writing.compareAndSet(Writing.PENDING, Writing.ENDING)) {
+            return null;
+        }
+        Completion pending = completion; // not before: it may have been the previous write's
+        writing.set(Writing.IDLE);
+        return pending;
     }
 
     private void failPending(Throwable cause) {

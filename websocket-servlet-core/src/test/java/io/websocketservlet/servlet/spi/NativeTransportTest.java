@@ -377,6 +377,19 @@ class NativeTransportTest {
         expect("end");
     }
 
+    /** A container whose channel is being closed may break its own contract. */
+    @Test
+    void aCallThatThrowsHasFailed() {
+        container.start(recorder);
+        container.onWrite = () -> {
+            throw new IllegalStateException("no channel");
+        };
+        assertEquals(Written.FAILED, write(container));
+        expect("end no channel");
+        assertTrue(container.closed);
+        assertEquals(Written.FAILED, write(container));
+    }
+
     @Test
     void theContainerMayCallBackOnAnotherThreadBeforeTheCallReturns() throws Exception {
         container.start(recorder);
