@@ -47,7 +47,7 @@ public interface WebSocketConnection {
 
     /**
      * Called when nothing waits to be sent any more, after something had to or was refused; if more waits by then, when
-     * that is sent.
+     * that is sent. Whoever waits for it sets it before it sends.
      */
     void onDrain(Runnable listener);
 
