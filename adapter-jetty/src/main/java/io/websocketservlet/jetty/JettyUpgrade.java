@@ -26,15 +26,8 @@ public final class JettyUpgrade implements Upgrade {
     @Override
     public boolean supports(HttpServletRequest request) {
         Class<?> type = request.getClass();
-        return (type.getName().startsWith(EE10) || type.getName().startsWith(EE11)) && isVisible(type);
-    }
-
-    private static boolean isVisible(Class<?> type) {
-        try {
-            return Class.forName(type.getName(), false, JettyUpgrade.class.getClassLoader()) == type;
-        } catch (ClassNotFoundException | LinkageError hidden) {
-            return false;
-        }
+        return (type.getName().startsWith(EE10) || type.getName().startsWith(EE11))
+                && Upgrade.canLink(JettyUpgrade.class, type);
     }
 
     @Override

@@ -115,9 +115,9 @@ final class TomcatTransport extends NativeTransport implements CompletionHandler
             socket.registerReadInterest();
         }
         dispatchedBefore = true;
+        // Nio2SocketWrapper.read asks by itself, and its dispatch may have come before the turn was let go.
         if (dispatched) {
-            readable(); // Nio2SocketWrapper.read asks by itself, and its dispatch may have come before the turn was let
-            // go
+            readable();
         }
     }
 

@@ -23,15 +23,9 @@ public final class TomcatUpgrade implements Upgrade {
     @Override
     public boolean supports(HttpServletRequest request) {
         Class<?> type = request.getClass();
-        return type.getName().equals(REQUEST) && request.getProtocol().startsWith("HTTP/1.") && isVisible(type);
-    }
-
-    private static boolean isVisible(Class<?> type) {
-        try {
-            return Class.forName(type.getName(), false, TomcatUpgrade.class.getClassLoader()) == type;
-        } catch (ClassNotFoundException | LinkageError hidden) {
-            return false;
-        }
+        return type.getName().equals(REQUEST)
+                && request.getProtocol().startsWith("HTTP/1.")
+                && Upgrade.canLink(TomcatUpgrade.class, type);
     }
 
     @Override

@@ -25,14 +25,16 @@ public final class UndertowUpgrade implements Upgrade {
     @Override
     public boolean supports(HttpServletRequest request) {
         Class<?> type = request.getClass();
-        return type.getName().equals(REQUEST) && request.getProtocol().startsWith("HTTP/1.") && isVisible(type);
+        return type.getName().equals(REQUEST)
+                && request.getProtocol().startsWith("HTTP/1.")
+                && Upgrade.canLink(UndertowUpgrade.class, type)
+                && seesConnections();
     }
 
-    private static boolean isVisible(Class<?> type) {
-        ClassLoader loader = UndertowUpgrade.class.getClassLoader();
+    private static boolean seesConnections() {
         try {
-            Class.forName(CONNECTION, false, loader);
-            return Class.forName(type.getName(), false, loader) == type;
+            Class.forName(CONNECTION, false, UndertowUpgrade.class.getClassLoader());
+            return true;
         } catch (ClassNotFoundException | LinkageError hidden) {
             return false;
         }

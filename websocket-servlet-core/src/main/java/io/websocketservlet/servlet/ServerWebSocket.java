@@ -8,7 +8,6 @@ import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.frame.CloseCode;
 import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +16,6 @@ final class ServerWebSocket extends Connection implements WebSocket {
 
     private final RequestFacts request;
     private final Admission admission;
-    private final Duration closeTimeout;
     private final Endpoint endpoint;
     private final Endpoints endpoints;
 
@@ -32,7 +30,6 @@ final class ServerWebSocket extends Connection implements WebSocket {
         super(driver, options, endpoints.surroundings(endpoint, options));
         this.request = request;
         this.admission = options.admission();
-        this.closeTimeout = options.timing().closeTimeout();
         this.endpoint = endpoint;
         this.endpoints = endpoints;
     }
@@ -64,7 +61,7 @@ final class ServerWebSocket extends Connection implements WebSocket {
 
     /** 7.4.1 Defined Status Codes: 1008, whoever it was is not entitled any more. */
     void sessionEnded() {
-        leave(CloseCode.POLICY_VIOLATION, "session ended", closeTimeout);
+        leave(CloseCode.POLICY_VIOLATION, "session ended");
     }
 
     boolean isOf(Endpoint one) {

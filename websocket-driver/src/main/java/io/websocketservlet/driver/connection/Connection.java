@@ -117,6 +117,11 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         return true;
     }
 
+    /** The same, and the peer has as long as for any other Close. */
+    protected boolean leave(int code, String reason) {
+        return leave(code, reason, options.timing().closeTimeout());
+    }
+
     /** Called once, after {@link #onClose}: what was held for the connection can be let go. */
     protected void closed() {}
 
@@ -221,7 +226,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
         @Override
         public void idle() {
-            leave(CloseCode.GOING_AWAY, "idle", options.timing().closeTimeout());
+            leave(CloseCode.GOING_AWAY, "idle");
         }
 
         @Override

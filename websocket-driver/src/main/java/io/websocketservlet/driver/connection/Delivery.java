@@ -22,7 +22,7 @@ final class Delivery {
     private final Driver driver;
     private final Executor executor;
 
-    /** Whether no thread of the transport's delivers, but for reading. */
+    /** Whether the thread that hands the connection over must run no listener. */
     private final boolean startsElsewhere;
 
     private final ClassLoader contextLoader;

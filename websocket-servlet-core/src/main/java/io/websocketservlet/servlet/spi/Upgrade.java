@@ -21,6 +21,18 @@ public interface Upgrade {
     String name();
 
     /**
+     * Whether a provider can link to a class of the container's, which may hide it from applications, or show them another one
+     * of the same name.
+     */
+    static boolean canLink(Class<? extends Upgrade> provider, Class<?> type) {
+        try {
+            return Class.forName(type.getName(), false, provider.getClassLoader()) == type;
+        } catch (ClassNotFoundException | LinkageError hidden) {
+            return false;
+        }
+    }
+
+    /**
      * Whether this way can take over the connection of the request. Has no side effect.
      *
      * @param request the container's own request, unwrapped
