@@ -75,7 +75,7 @@ interface StatisticsContract extends Contract {
             }
             assertEquals(426, ask(stage, stage.request(path).with("Sec-WebSocket-Version", "99")));
             assertEquals(500, ask(stage, stage.request(stage.play(failing))));
-            assertEquals(Map.of(403, 2L, 426, 1L, 500, 1L), statistics.refused());
+            eventually(() -> assertEquals(Map.of(403, 2L, 426, 1L, 500, 1L), statistics.refused()));
             assertEquals(0, statistics.opened());
             assertEquals(Map.of(), statistics.closed());
         }
