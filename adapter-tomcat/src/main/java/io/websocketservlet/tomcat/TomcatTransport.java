@@ -129,11 +129,31 @@ final class TomcatTransport extends NativeTransport implements CompletionHandler
     protected void startWrite(ByteBuffer[] buffers) {
         if (!use.begin(SocketUse.WRITING)) {
             writeFailed(new ClosedChannelException());
-        } else if (socket.hasAsyncIO()) {
+            return;
+        }
+        try {
+            if (writesAll(buffers)) {
+                completed(null, null);
+                return;
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(e, null);
+            return;
+        }
+        if (socket.hasAsyncIO()) {
             writeAsynchronously(buffers);
         } else {
             writeAndFlush(buffers);
         }
+    }
+
+    /** Most writes the operating system takes whole, and there is no need for an operation of Tomcat's that could wait. */
+    private boolean writesAll(ByteBuffer[] buffers) throws IOException {
+        if (plainChannel == null || socket.hasDataToWrite()) {
+            return false;
+        }
+        plainChannel.write(buffers, 0, buffers.length);
+        return !buffers[buffers.length - 1].hasRemaining();
     }
 
     private void writeAsynchronously(ByteBuffer[] buffers) {
