@@ -160,9 +160,8 @@ final class Endpoints {
         }
         String problem = "no WebSocket on " + request.getClass().getName() + " with transport " + choice + ": "
                 + (StandardUpgrade.isJetty(request)
-                        ? "on Jetty HttpServletRequest.upgrade gives a stream that has ended. adapter-jetty, with transport"
-                                + " auto, takes Jetty's own way; it has to be where it sees Jetty's classes,"
-                                + " which Jetty hides from WEB-INF/lib"
+                        ? "on Jetty HttpServletRequest.upgrade gives a stream that has ended; adapter-jetty serves Jetty 12,"
+                                + " ee10 and ee11, with transport auto or native, in WEB-INF/lib or beside Jetty"
                         : "there is no native transport for this container here");
         LOGGER.log(System.Logger.Level.ERROR, problem);
         throw new HandshakeException(SERVICE_UNAVAILABLE, "this server cannot open WebSockets; its log says why");
