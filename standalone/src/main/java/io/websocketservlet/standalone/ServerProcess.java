@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /** A server that was started, and its output. */
@@ -76,26 +77,35 @@ final class ServerProcess implements AutoCloseable {
         return Stream.concat(process.descendants(), Stream.of(process.toHandle()));
     }
 
+    /** Waits until it answers, no matter what. */
+    void awaitAnswer(URI page) throws IOException, InterruptedException {
+        await(page, status -> true);
+    }
+
     /** Waits until a page of an application is there. */
     void awaitPage(URI page) throws IOException, InterruptedException {
+        await(page, status -> status == HttpURLConnection.HTTP_OK);
+    }
+
+    private void await(URI page, IntPredicate status) throws IOException, InterruptedException {
         long until = System.nanoTime() + TO_START.toNanos();
-        while (!answers(page)) {
+        while (!answers(page, status)) {
             if (!process.isAlive()) {
                 throw new IOException("the server has ended by itself");
             }
             if (System.nanoTime() > until) {
-                throw new IOException("no page at " + page + " after " + TO_START.toSeconds() + " s");
+                throw new IOException("no answer from " + page + " after " + TO_START.toSeconds() + " s");
             }
             Thread.sleep(100);
         }
     }
 
-    private static boolean answers(URI page) {
+    private static boolean answers(URI page, IntPredicate status) {
         try {
             HttpURLConnection connection = (HttpURLConnection) page.toURL().openConnection();
             connection.setRequestProperty("Connection", "close");
             connection.setReadTimeout(5_000);
-            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            return status.test(connection.getResponseCode());
         } catch (IOException notYet) {
             return false;
         }

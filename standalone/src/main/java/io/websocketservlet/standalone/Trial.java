@@ -2,6 +2,9 @@ package io.websocketservlet.standalone;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -9,9 +12,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The sample WAR on one server: it talks, is silent, is undeployed, is deployed again, and the server stops. */
 final class Trial {
@@ -19,7 +24,10 @@ final class Trial {
     private static final String OURS = "io.websocketservlet";
     private static final String OUR_THREADS = "websocket-";
     private static final Pattern TRANSPORT = Pattern.compile("io\\.websocketservlet\\.[\\w.]*Transport");
+
     private static final Duration TO_UNLOAD = Duration.ofSeconds(60);
+
+    private static final int CROWD = 32;
 
     /** Something that holds if it returns. */
     private interface Check {
@@ -58,7 +66,6 @@ final class Trial {
         environment.put("JAVA_HOME", jdk.toString());
         List<String> command = layout.prepare(place);
         Path deployed = base.resolve(layout.deployments()).resolve(war.getFileName());
-        deploy(deployed);
         String application =
                 "127.0.0.1:" + port + "/" + war.getFileName().toString().replace(".war", "/");
         Conversation conversation = new Conversation(URI.create("ws://" + application));
@@ -66,11 +73,15 @@ final class Trial {
 
         long begun = System.nanoTime();
         try (ServerProcess process = ServerProcess.start(command, environment, base.resolve("server.log"))) {
-            process.awaitPage(page);
+            process.awaitAnswer(page.resolve("/"));
             row.put("starts in", seconds(begun));
+            visit(page.resolve("/"));
+            deploy(deployed);
+            process.awaitPage(page);
             Jvm jvm = new Jvm(jdk, process.pid());
             row.put("JDK", jvm.version());
             talk(conversation, jvm);
+            visit(page.resolve("/"));
             undeploy(conversation, jvm, () -> layout.undeploy(deployed));
             deploy(deployed);
             check("deployed again", () -> {
@@ -130,8 +141,7 @@ final class Trial {
     }
 
     /** One client answers and one never reads; neither keeps anything of the application. */
-    private void undeploy(Conversation conversation, Jvm jvm, Check undeploying)
-            throws IOException, InterruptedException {
+    private void undeploy(Conversation conversation, Jvm jvm, Check undeploying) throws InterruptedException {
         check("told 1001 when undeployed", () -> {
             try (Client polite = conversation.open();
                     Client silent = conversation.open()) {
@@ -139,10 +149,10 @@ final class Trial {
                 Fault.unless(!jvm.threads(OUR_THREADS).isEmpty(), "no thread of ours is found while it is needed");
                 undeploying.run();
                 Conversation.isToldToLeave(polite);
-                check("threads gone", () -> gone("thread", () -> jvm.threads(OUR_THREADS)));
+                check("threads gone", () -> gone("threads", () -> jvm.threads(OUR_THREADS)));
                 check(
                         "classes gone",
-                        () -> gone("class", () -> {
+                        () -> gone("classes", () -> {
                             jvm.collectGarbage();
                             return jvm.classes(OURS);
                         }));
@@ -162,7 +172,26 @@ final class Trial {
             Thread.sleep(500);
             remaining = look.remaining();
         }
-        Fault.unless(remaining.isEmpty(), "there is still " + what + " " + remaining);
+        Fault.unless(
+                remaining.isEmpty(),
+                "there are still " + remaining.size() + " " + what + ", of which "
+                        + remaining.stream().findFirst().orElse(""));
+    }
+
+    /**
+     * Many ask the server for something at a time, whatever the answer, so that it has threads that were made for others. A
+     * thread of WildFly's keeps the first task that it was given for as long as it lives, and with that the application of
+     * any request ({@code EnhancedQueueExecutor.ThreadBody.run} of JBoss Threads, a local variable).
+     */
+    private static void visit(URI page) {
+        HttpRequest request = HttpRequest.newBuilder(page)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+        HttpClient client = HttpClient.newHttpClient();
+        Stream.generate(() -> client.sendAsync(request, HttpResponse.BodyHandlers.discarding()))
+                .limit(CROWD)
+                .toList()
+                .forEach(CompletableFuture::join);
     }
 
     private void log(List<String> lines) throws Fault {

@@ -1,8 +1,7 @@
-package io.websocketservlet.jetty;
+package io.websocketservlet.servlet.spi;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 
-import io.websocketservlet.servlet.spi.Upgrade;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -10,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@link JettyWar} does not show. */
+/** What the WARs of the contract do not show. */
 class BridgedUpgradeTest {
 
     static List<Method> methods() {
@@ -19,7 +18,7 @@ class BridgedUpgradeTest {
                 .toList();
     }
 
-    /** A default that is inherited would be taken for the answer of the {@link JettyUpgrade} behind the bridge. */
+    /** A default that is inherited would be taken for the answer of the way beyond the bridge. */
     @ParameterizedTest
     @MethodSource("methods")
     void everyQuestionIsPassedOn(Method method) {
