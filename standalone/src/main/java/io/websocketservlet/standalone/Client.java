@@ -7,6 +7,7 @@ import io.websocketservlet.driver.handshake.ClientHandshake;
 import io.websocketservlet.driver.handshake.ClientOffer;
 import io.websocketservlet.driver.handshake.WebSocketUrl;
 import io.websocketservlet.driver.message.Message;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -124,6 +125,9 @@ final class Client implements AutoCloseable {
             write();
             if (event != null) {
                 return event;
+            }
+            if (driver.isOver()) {
+                throw new EOFException("the connection is over");
             }
             in.compact();
             try {
