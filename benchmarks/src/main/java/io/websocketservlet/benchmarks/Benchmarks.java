@@ -1,5 +1,6 @@
 package io.websocketservlet.benchmarks;
 
+import io.websocketservlet.benchmarks.comparison.Comparison;
 import io.websocketservlet.benchmarks.server.Serve;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +29,7 @@ final class Benchmarks {
             """;
 
     private static final String SERVER = "server";
+    private static final String COMPARE = "compare";
     private static final String QUICK = "--quick";
     private static final int ROUNDS = 3;
 
@@ -36,6 +38,10 @@ final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 0 && arguments[0].equals(SERVER)) {
             Serve.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+            return;
+        }
+        if (arguments.length > 0 && arguments[0].equals(COMPARE)) {
+            Comparison.main(Arrays.copyOfRange(arguments, 1, arguments.length));
             return;
         }
         List<String> patterns = new ArrayList<>(List.of(arguments));
