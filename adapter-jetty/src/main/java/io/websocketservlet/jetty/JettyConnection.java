@@ -37,7 +37,7 @@ final class JettyConnection extends AbstractConnection implements Connection.Upg
 
     @Override
     public void fillInterested() {
-        fillInterested(fillable);
+        getEndPoint().fillInterested(fillable); // what AbstractConnection.fillInterested(Callback) does, which 12.0 has not
     }
 
     /** Takes what was read behind the handshake; a copy that Jetty made for us. Called before {@link #onOpen()}. */
