@@ -19,7 +19,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * <p>It goes round by round through all benchmarks, each in a process of its own, rather than through all rounds of one
  * benchmark after the other: so what else keeps the machine busy for a while hits all of them alike.
  */
-final class Benchmarks {
+public final class Benchmarks {
 
     static final String USAGE = """
             usage: benchmarks/run [PATTERN] [--quick]
@@ -35,6 +35,11 @@ final class Benchmarks {
 
     private Benchmarks() {}
 
+    /**
+     * Measures, serves or compares.
+     *
+     * @throws Exception if it cannot
+     */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 0 && arguments[0].equals(SERVER)) {
             Serve.main(Arrays.copyOfRange(arguments, 1, arguments.length));

@@ -19,9 +19,11 @@ public final class Comparison {
                             echo64c10, echo64c1000, echo64c10000, idle-deflate
               --rounds      how many times everything is done, in turns (5)
               --executor    where our listeners run: worker, direct or virtual (worker)
+              --against     own: the container's own WebSocket; or the benchmarks.jar of another build of ours (own)
+              --profile     a directory for a flight recording of each server (none is made)
 
             Prints microseconds of the server's processor for each message, each handshake (connect), each delivery
-            (broadcast); bytes of heap for each connection (idle); and ours divided by the container's own.
+            (broadcast); bytes of heap for each connection (idle); and ours divided by the other.
             """;
 
     private static final List<String> JVM = List.of("-Xms1g", "-Xmx1g", "-Xmn600m", "-XX:+UseSerialGC");
@@ -34,6 +36,13 @@ public final class Comparison {
             Scenario.USUAL.stream().map(Scenario::named).toList();
     private int rounds = 5;
     private String executor = "worker";
+
+    /** The other build's jar; null for the container's own. */
+    private Path otherJar;
+
+    /** Null if nothing is recorded. */
+    private Path recordings;
+
     private final Path log;
 
     private Comparison(List<String> arguments) throws IOException {
@@ -51,10 +60,19 @@ public final class Comparison {
                             .toList();
                 case "--rounds" -> rounds = Integer.parseInt(value);
                 case "--executor" -> executor = value;
+                case "--against" -> otherJar = value.equals("own") ? null : existing(Path.of(value));
+                case "--profile" -> recordings = Files.createDirectories(Path.of(value));
                 default -> throw new IllegalArgumentException("unknown option " + name);
             }
         }
         log = Files.createTempFile("benchmarks-servers-", ".log");
+    }
+
+    private static Path existing(Path jar) {
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalArgumentException("--against " + jar + " is not there");
+        }
+        return jar;
     }
 
     /**
@@ -84,24 +102,26 @@ public final class Comparison {
             for (Scenario scenario : scenarios) {
                 for (String container : containers) {
                     // Whoever comes second meets another machine than the first: so they take turns.
-                    boolean ownFirst = round % 2 == 1;
-                    double first = measure(scenario, container, ownFirst);
-                    double second = measure(scenario, container, !ownFirst);
-                    double own = ownFirst ? first : second;
-                    double ours = ownFirst ? second : first;
-                    figures.add(scenario.name(), container, own, ours);
+                    boolean otherFirst = round % 2 == 1;
+                    double first = measure(scenario, container, otherFirst, round);
+                    double second = measure(scenario, container, !otherFirst, round);
+                    double other = otherFirst ? first : second;
+                    double ours = otherFirst ? second : first;
+                    figures.add(scenario.name(), container, other, ours);
                     System.err.printf(
-                            "round %d of %d: %s on %s, own %.2f, ours %.2f%n",
-                            round, rounds, scenario.name(), container, own, ours);
+                            "round %d of %d: %s on %s, the other %.2f, ours %.2f%n",
+                            round, rounds, scenario.name(), container, other, ours);
                 }
             }
         }
         return figures;
     }
 
-    private double measure(Scenario scenario, String container, boolean own) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(
-                List.of("--container", container, "--transport", own ? "own" : "native", "--executor", executor));
+    private double measure(Scenario scenario, String container, boolean other, int round)
+            throws IOException, InterruptedException {
+        String transport = other && otherJar == null ? "own" : "native";
+        List<String> arguments =
+                new ArrayList<>(List.of("--container", container, "--transport", transport, "--executor", executor));
         if (scenario.deflate()) {
             arguments.add("--deflate");
         }
@@ -109,7 +129,12 @@ public final class Comparison {
             arguments.addAll(List.of("--max", Integer.toString(4 * scenario.size())));
         }
         boolean idle = scenario.kind() == Scenario.Kind.IDLE;
-        try (ServerProcess server = ServerProcess.start(arguments, idle ? JVM_IDLE : JVM, log)) {
+        List<String> jvm = new ArrayList<>(idle ? JVM_IDLE : JVM);
+        if (recordings != null) {
+            String name = String.join("-", scenario.name(), container, other ? "other" : "ours", round + ".jfr");
+            jvm.add("-XX:StartFlightRecording:settings=profile,filename=" + recordings.resolve(name));
+        }
+        try (ServerProcess server = ServerProcess.start(other ? otherJar : null, arguments, jvm, log)) {
             return idle ? heap(scenario, server) : cost(scenario, server);
         }
     }

@@ -14,14 +14,14 @@ final class Figures {
     private record Row(String scenario, String container) {}
 
     /** Of one round. */
-    private record Pair(double own, double ours) {}
+    private record Pair(double other, double ours) {}
 
     private final Map<Row, List<Pair>> rows = new LinkedHashMap<>();
 
-    /** One round's: what it cost the container's own WebSocket, and ours. */
-    void add(String scenario, String container, double own, double ours) {
+    /** One round's: what it cost the one compared with, and ours. */
+    void add(String scenario, String container, double other, double ours) {
         rows.computeIfAbsent(new Row(scenario, container), row -> new ArrayList<>())
-                .add(new Pair(own, ours));
+                .add(new Pair(other, ours));
     }
 
     static double median(List<Double> values) {
@@ -34,17 +34,17 @@ final class Figures {
     @Override
     public String toString() {
         StringBuilder table = new StringBuilder("""
-                | scenario | container | its own: median (least to most) | ours | ours / own: median of the rounds |
+                | scenario | container | the other: median (least to most) | ours | ours / the other, by round |
                 | --- | --- | ---: | ---: | ---: |
                 """);
         rows.forEach((row, pairs) -> table.append(String.format(
                 "| %s | %s | %s | %s | %s |%n",
                 row.scenario,
                 row.container,
-                spread(pairs.stream().map(Pair::own).toList()),
+                spread(pairs.stream().map(Pair::other).toList()),
                 spread(pairs.stream().map(Pair::ours).toList()),
                 spread(IntStream.range(0, pairs.size())
-                        .mapToObj(i -> pairs.get(i).ours / pairs.get(i).own)
+                        .mapToObj(i -> pairs.get(i).ours / pairs.get(i).other)
                         .toList()))));
         return table.toString();
     }

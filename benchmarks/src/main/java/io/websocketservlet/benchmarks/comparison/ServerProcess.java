@@ -1,5 +1,6 @@
 package io.websocketservlet.benchmarks.comparison;
 
+import io.websocketservlet.benchmarks.Benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
@@ -29,16 +30,25 @@ final class ServerProcess implements AutoCloseable {
         this.port = port;
     }
 
-    /** Starts one, and waits until it listens. */
-    static ServerProcess start(List<String> arguments, List<String> jvmArguments, Path log) throws IOException {
+    /**
+     * Starts one, and waits until it listens.
+     *
+     * @param jar of another build than this one; null for this one
+     */
+    static ServerProcess start(Path jar, List<String> arguments, List<String> jvmArguments, Path log)
+            throws IOException {
         List<String> command = new ArrayList<>();
         if (canPin()) {
             command.addAll(List.of("taskset", "-c", CORE));
         }
         command.add(java("java"));
         command.addAll(jvmArguments);
-        command.addAll(
-                List.of("-cp", System.getProperty("java.class.path"), "io.websocketservlet.benchmarks.server.Serve"));
+        if (jar == null) {
+            command.addAll(List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
+        } else {
+            command.addAll(List.of("-jar", jar.toString()));
+        }
+        command.add("server");
         command.addAll(arguments);
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
@@ -57,8 +67,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** Whether each side can have a core of its own. */
     static boolean canPin() {
-        return Files.isExecutable(Path.of("/usr/bin/taskset"))
-                && Runtime.getRuntime().availableProcessors() > 0;
+        return Files.isExecutable(Path.of("/usr/bin/taskset"));
     }
 
     private static String java(String tool) {

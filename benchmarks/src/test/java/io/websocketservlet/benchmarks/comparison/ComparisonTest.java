@@ -33,7 +33,7 @@ class ComparisonTest {
         Path log = Files.createFile(directory.resolve("log"));
         List<String> arguments =
                 List.of("--container", container, "--transport", transport, "--deflate", "--max", "4194304");
-        try (ServerProcess server = ServerProcess.start(arguments, List.of("-Xmx256m"), log)) {
+        try (ServerProcess server = ServerProcess.start(null, arguments, List.of("-Xmx256m"), log)) {
             for (String scenario : List.of("echo64w16", "echo1m", "deflate125")) {
                 try (Load load = new Load(Scenario.named(scenario).withConnections(2), server.port())) {
                     load.begin();
