@@ -252,16 +252,20 @@ final class Endpoints {
             abortAll();
             timers.close();
             workers.shutdown();
-            // Containers look for threads that an application has left behind
-            // (WebappClassLoaderBase.clearReferencesThreads).
-            workers.join(FAREWELL);
-            timers.join(FAREWELL);
+            joinThreads();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the container is in a hurry
             abortAll();
             timers.close();
             workers.shutdown();
         }
+    }
+
+    /** Containers look for threads that an application has left behind: {@code WebappClassLoaderBase.clearReferencesThreads}. */
+    private void joinThreads() throws InterruptedException {
+        long until = System.nanoTime() + FAREWELL.toNanos();
+        workers.join(FAREWELL);
+        timers.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
     }
 
     private void abortAll() {
