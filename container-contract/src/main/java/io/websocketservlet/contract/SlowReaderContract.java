@@ -242,14 +242,18 @@ interface SlowReaderContract extends Contract {
 
     /** Reads all that waits, and a word behind it. */
     private static void readUntilDrained(RawClient client, Recorder server) throws Exception {
-        boolean said = false;
-        WireFrame frame;
-        do {
-            said = said
-                    || server.socket().bufferedAmount() == 0 && server.socket().send("that was all");
+        Background speaking = Background.run(
+                "last word",
+                () -> eventually(
+                        "nothing waits",
+                        () -> server.socket().bufferedAmount() == 0
+                                && server.socket().send("that was all")));
+        WireFrame frame = client.readFrame();
+        while (frame.opcode() == WireFrame.BINARY) {
             frame = client.readFrame();
-        } while (frame.opcode() == WireFrame.BINARY);
+        }
         assertEquals("that was all", frame.text());
+        speaking.join();
     }
 
     @Test

@@ -1,0 +1,4 @@
+package io.websocketservlet.contract;
+
+/** */
+interface ExtendedConnectContract extends Contract {}
