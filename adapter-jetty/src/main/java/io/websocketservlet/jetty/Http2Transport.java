@@ -25,7 +25,7 @@ import org.eclipse.jetty.util.Callback;
  */
 final class Http2Transport extends JettyTransport {
 
-    /** For the peer to end its half, when we have ended ours. */
+    /** How long a peer may be silent that has not ended its half, when we have ended ours. */
     private static final long LINGER_MILLIS = 2_000;
 
     private final Stream stream;
@@ -176,17 +176,18 @@ final class Http2Transport extends JettyTransport {
         discard();
     }
 
-    /** Reads the end of the peer's half. A peer that sends something else to us is not listened to any more. */
+    /**
+     * Reads on to the end of the peer's half, and a peer that goes on sending as long as it does: if the stream were reset then,
+     * what is on its way would count against the peer's whole connection ({@code HTTP2Session.onData}, which ends one on which too
+     * much comes for streams that are closed).
+     */
     private void discard() {
         Stream.Data data = stream.readData();
         while (data != null) {
-            boolean empty = !data.frame().getByteBuffer().hasRemaining();
+            boolean last = data.frame().isEndStream();
             data.release();
-            if (!empty) {
-                reset(ErrorCode.NO_ERROR);
-            }
-            if (!empty || data.frame().isEndStream()) {
-                return;
+            if (last) {
+                return; // behind the end there is always another end
             }
             data = stream.readData();
         }

@@ -225,6 +225,12 @@ final class Http2Exchange implements Stream.Listener {
         data(copy, false);
     }
 
+    /** The last bytes, and END_STREAM with them. */
+    void writeLast(byte[] bytes) throws IOException {
+        ended = true;
+        data(ByteBuffer.wrap(bytes), true);
+    }
+
     /** Says END_STREAM. */
     void shutdownOutput() throws IOException {
         if (!ended) {

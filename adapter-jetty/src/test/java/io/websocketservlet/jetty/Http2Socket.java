@@ -104,6 +104,11 @@ final class Http2Socket extends Socket {
         exchange.shutdownOutput();
     }
 
+    /** Writes and shuts down, in one frame. */
+    void writeLast(byte[] bytes) throws IOException {
+        exchange.writeLast(bytes);
+    }
+
     @Override
     public void close() {
         if (closed) {

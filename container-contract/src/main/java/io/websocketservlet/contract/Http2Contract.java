@@ -4,7 +4,7 @@ import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 
 /**
  * The contract for connections that are streams of HTTP/2 (RFC 8441), for one container: an adapter's test class extends this
- * and brings a {@link Dialer}, which is a gateway as one may stand before a server: it makes an extended CONNECT of each
+ * and brings an {@link Http2Dialer}, which is a gateway as one may stand before a server: it makes an extended CONNECT of each
  * handshake, and a 101 of the 200 that accepts it.
  *
  * <p>The rest of {@link ContainerContract} is about what HTTP/2 does not have. {@link UpgradeContract}: RFC 8441 5 puts a
@@ -13,12 +13,20 @@ import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
  */
 public abstract class Http2Contract extends ConnectionContract implements ExtendedConnectContract {
 
+    private final Http2Dialer dialer;
+
     /**
      * @param container the name of the {@link io.websocketservlet.servlet.spi.EmbeddedContainer}
      * @param dialer how clients get there; is closed in the end
      */
-    protected Http2Contract(String container, Dialer dialer) {
+    protected Http2Contract(String container, Http2Dialer dialer) {
         super(container, TransportChoice.NATIVE, dialer);
+        this.dialer = dialer;
+    }
+
+    @Override
+    public final Http2Dialer dialer() {
+        return dialer;
     }
 
     @Override
