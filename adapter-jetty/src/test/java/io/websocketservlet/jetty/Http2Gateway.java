@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.HTTP2Session;
 import org.eclipse.jetty.http2.api.Session;
 import org.eclipse.jetty.http2.client.HTTP2Client;
+import org.eclipse.jetty.http2.frames.PingFrame;
 import org.eclipse.jetty.http2.frames.SettingsFrame;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
@@ -58,7 +60,7 @@ final class Http2Gateway implements Http2Dialer {
     }
 
     @Override
-    public Line line(int port) throws IOException {
+    public Connected line(int port) throws IOException {
         return connect(port, 0);
     }
 
@@ -69,7 +71,7 @@ final class Http2Gateway implements Http2Dialer {
         if (!await(settings.connectProtocol)) {
             throw new IOException("SETTINGS without ENABLE_CONNECT_PROTOCOL: " + session);
         }
-        return new Connected(session, tls != null);
+        return new Connected(session, settings, tls != null);
     }
 
     @Override
@@ -87,11 +89,17 @@ final class Http2Gateway implements Http2Dialer {
         }
     }
 
+    /** Something that takes its time. */
+    private interface Pause {
+        void run() throws InterruptedException;
+    }
+
     /** RFC 8441 3: no extended CONNECT before the server has said that it takes one. */
     private static final class Settings implements Session.Listener {
 
         private final CompletableFuture<Boolean> connectProtocol = new CompletableFuture<>();
         private final int receiveBuffer;
+        private volatile Pause atPing = () -> {};
 
         Settings(int receiveBuffer) {
             this.receiveBuffer = receiveBuffer;
@@ -109,19 +117,30 @@ final class Http2Gateway implements Http2Dialer {
         }
 
         @Override
+        public void onPing(Session session, PingFrame frame) {
+            try {
+                atPing.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
         public boolean onIdleTimeout(Session session) {
             return false;
         }
     }
 
     /** A TCP connection. */
-    private static final class Connected implements Line {
+    static final class Connected implements Line {
 
         private final Session session;
+        private final Settings settings;
         private final boolean secure;
 
-        Connected(Session session, boolean secure) {
+        private Connected(Session session, Settings settings, boolean secure) {
             this.session = session;
+            this.settings = settings;
             this.secure = secure;
         }
 
@@ -135,6 +154,17 @@ final class Http2Gateway implements Http2Dialer {
             Callback.Completable said = new Callback.Completable();
             session.close(ErrorCode.NO_ERROR.code, "", said);
             await(said);
+        }
+
+        /** Nothing that the server says is heard from now on, until then. */
+        void deafen(CountDownLatch until) throws InterruptedException {
+            CountDownLatch deaf = new CountDownLatch(1);
+            settings.atPing = () -> {
+                deaf.countDown();
+                until.await();
+            };
+            session.ping(new PingFrame(false), Callback.NOOP);
+            deaf.await();
         }
 
         /** TCP ends when the streams have ended. */

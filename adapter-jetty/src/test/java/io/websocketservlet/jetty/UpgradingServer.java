@@ -7,6 +7,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,8 +51,13 @@ final class UpgradingServer {
     /** Those of HTTP/2 that were begun. */
     final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
 
-    /** Is run when the upgrade is prepared, and the answer not sent. */
-    volatile Runnable beforeTheAnswer = () -> {};
+    /** What is done with an answer. */
+    interface Answering {
+        void with(HttpServletResponse response) throws IOException;
+    }
+
+    /** Is done when the upgrade is prepared, and the answer not sent. */
+    volatile Answering atTheAnswer = response -> {};
 
     UpgradingServer(Environment environment, Function<Transport, TransportRecorder> receivers) throws Exception {
         HttpConfiguration http = new HttpConfiguration();
@@ -83,7 +89,7 @@ final class UpgradingServer {
                 transport.start(recorder);
                 opened.add(recorder);
             });
-            beforeTheAnswer.run();
+            atTheAnswer.with(answer);
         };
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
