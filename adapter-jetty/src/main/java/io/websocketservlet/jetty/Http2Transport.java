@@ -111,6 +111,12 @@ final class Http2Transport extends JettyTransport {
         return false;
     }
 
+    /** There may be another frame. */
+    @Override
+    protected boolean takesAll() {
+        return false;
+    }
+
     private static void move(ByteBuffer from, ByteBuffer to) {
         int count = Math.min(from.remaining(), to.remaining());
         to.put(from.slice(from.position(), count));

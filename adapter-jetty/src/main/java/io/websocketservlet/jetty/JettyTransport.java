@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.AbstractConnection;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.util.BufferUtil;
@@ -27,11 +26,7 @@ class JettyTransport extends NativeTransport implements Callback {
 
     final AbstractConnection connection;
     final EndPoint endPoint;
-    private final ByteBufferPool pool;
     private final Context context;
-
-    /** The turn's: the buffer that it was given. */
-    private RetainableByteBuffer borrowed;
 
     JettyTransport(AbstractConnection connection, Connector connector, Context context, Threads threads) {
         this(connection, connector, context, threads, true);
@@ -45,7 +40,6 @@ class JettyTransport extends NativeTransport implements Callback {
         super(readers(connector, threads), !threads.readsElsewhere(mayBlock));
         this.connection = connection;
         this.endPoint = connection.getEndPoint();
-        this.pool = connector.getByteBufferPool();
         this.context = context;
     }
 
@@ -87,21 +81,14 @@ class JettyTransport extends NativeTransport implements Callback {
     // Reading.
 
     @Override
-    protected ByteBuffer borrowBuffer() {
-        borrowed = ReadBuffers.acquire(pool);
-        return borrowed.getByteBuffer();
-    }
-
-    @Override
-    protected void giveBackBuffer() {
-        borrowed.release();
-        borrowed = null;
-    }
-
-    @Override
     protected int fill(ByteBuffer buffer) throws IOException {
         BufferUtil.clear(buffer);
         return endPoint.fill(buffer);
+    }
+
+    @Override
+    protected boolean takesAll() {
+        return endPoint instanceof SocketChannelEndPoint;
     }
 
     @Override
