@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A WebSocket on a server, with what is kept of the request that it began with. In any servlet or filter:
+ * A WebSocket on a server, with what is kept of the request that it began with. In any filter, or in the {@code service} of
+ * any servlet:
  *
  * <pre>{@code
  * if (WebSocket.isWebSocket(request)) {
