@@ -51,7 +51,8 @@ final class JettyConnection extends AbstractConnection implements Connection.Upg
 
     @Override
     public void fillInterested() {
-        fillInterested(fillable);
+        // What AbstractConnection.fillInterested(Callback) does, which is there from 12.1 on.
+        getEndPoint().fillInterested(fillable);
     }
 
     /** Takes what was read behind the handshake; a copy that Jetty made for us. Called before {@link #onOpen()}. */
