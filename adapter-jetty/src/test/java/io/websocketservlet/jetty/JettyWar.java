@@ -9,8 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
-import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -37,15 +36,18 @@ abstract class JettyWar extends WarContract {
         super(JettyUpgrade.class, dialer);
     }
 
+    /** What is spoken. */
+    ConnectionFactory protocol() {
+        return new HttpConnectionFactory();
+    }
+
     /** A context of one environment. */
     abstract ContextHandler context(Path war, String path);
 
     @Override
     protected final WarServer server(Map<String, Path> wars) {
         Server jetty = new Server();
-        HttpConfiguration http = new HttpConfiguration();
-        ServerConnector connector =
-                new ServerConnector(jetty, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+        ServerConnector connector = new ServerConnector(jetty, protocol());
         connector.setHost("127.0.0.1");
         jetty.addConnector(connector);
         Map<String, ContextHandler> contexts = new TreeMap<>();
