@@ -15,7 +15,7 @@ import org.eclipse.jetty.server.handler.DefaultHandler;
 
 /**
  * Jetty 12.1 with the ee11 environment, sessions, HTTP/1.1 and, where jetty-http2-server is on the class path, HTTP/2 without
- * TLS at the same port.
+ * TLS at the same port, for clients that begin with it.
  */
 public final class JettyEmbedded implements EmbeddedContainer {
 

@@ -25,9 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("containers")
 class SampleTest {
 
-    /** Over HTTP/2, to which it would upgrade, no answer has a header that asks for an upgrade. */
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @Parameter
     String container;
