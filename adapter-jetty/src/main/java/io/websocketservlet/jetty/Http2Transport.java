@@ -46,7 +46,7 @@ final class Http2Transport extends JettyTransport {
         this.openers = threads.readsElsewhere(false) ? connector.getExecutor() : Runnable::run;
     }
 
-    /** What is said of a class in a signature is looked at when a class that uses it is loaded. */
+    /** For who is loaded without HTTP/2, too, and therefore names none of its classes. */
     static JettyTransport of(AbstractConnection connection, Connector connector, Context context, Threads threads) {
         return new Http2Transport(connection, connector, context, threads);
     }
