@@ -240,12 +240,12 @@ interface SlowReaderContract extends Contract {
         }
     }
 
-    /** Reads all that waits, and a word behind it. */
+    /** Reads all that waits, and a word behind it, which is sent as soon as the server knows that all is written. */
     private static void readUntilDrained(RawClient client, Recorder server) throws Exception {
-        Background speaking = Background.run(
+        Background last = Background.run(
                 "last word",
                 () -> eventually(
-                        "nothing waits",
+                        "all is written",
                         () -> server.socket().bufferedAmount() == 0
                                 && server.socket().send("that was all")));
         WireFrame frame = client.readFrame();
@@ -253,7 +253,7 @@ interface SlowReaderContract extends Contract {
             frame = client.readFrame();
         }
         assertEquals("that was all", frame.text());
-        speaking.join();
+        last.join();
     }
 
     @Test
