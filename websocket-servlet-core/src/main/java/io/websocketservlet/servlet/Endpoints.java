@@ -9,6 +9,7 @@ import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 import io.websocketservlet.driver.frame.CloseCode;
 import io.websocketservlet.driver.handshake.HandshakeException;
 import io.websocketservlet.servlet.spi.Upgrade;
+import io.websocketservlet.servlet.upgrade.ServletHandshakeRequest;
 import io.websocketservlet.servlet.upgrade.StandardUpgrade;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -147,6 +148,24 @@ final class Endpoints {
                         : "there is no native transport for this container here");
         LOGGER.log(System.Logger.Level.ERROR, problem);
         throw new HandshakeException(SERVICE_UNAVAILABLE, "this server cannot open WebSockets; its log says why");
+    }
+
+    /** A request as the handshake sees it. What a CONNECT is to carry only a container's own way knows. */
+    static ServletHandshakeRequest handshakeOf(HttpServletRequest request) {
+        ServletHandshakeRequest handshake = new ServletHandshakeRequest(request);
+        return "CONNECT".equals(request.getMethod())
+                ? new ServletHandshakeRequest(
+                        request, of(request.getServletContext()).connectProtocol(handshake.unwrapped()))
+                : handshake;
+    }
+
+    private String connectProtocol(HttpServletRequest request) {
+        for (Upgrade way : natives) {
+            if (way.supports(request)) {
+                return way.connectProtocol(request);
+            }
+        }
+        return null;
     }
 
     private void takeNoticesBack() {
