@@ -382,6 +382,7 @@ public abstract class EventStreamConnection implements Transport.Receiver {
         boolean first;
         synchronized (lock) {
             first = driver.leave(CloseCode.TRY_AGAIN_LATER, "", null);
+            driver.dropOutput();
         }
         if (first) {
             SlowConsumerEvent.record(this::address, waiting, "closed");

@@ -1,0 +1,156 @@
+package io.websocketservlet.servlet;
+
+import io.websocketservlet.driver.handshake.HandshakeException;
+import io.websocketservlet.driver.handshake.HandshakeReply;
+import io.websocketservlet.driver.handshake.Headers;
+import io.websocketservlet.servlet.eventstream.ResponseTransport;
+import io.websocketservlet.servlet.upgrade.ServletHandshakeRequest;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** One request on its way to an event stream. */
+final class EventSourceAcceptance {
+
+    static final String TYPE = "text/event-stream";
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final EventSourceOptions options;
+    private final Endpoint endpoint;
+    private final Endpoints endpoints;
+
+    EventSourceAcceptance(
+            HttpServletRequest request, HttpServletResponse response, EventSourceOptions options, Endpoint endpoint) {
+        this.request = request;
+        this.response = response;
+        this.options = options;
+        this.endpoint = endpoint;
+        this.endpoints = Endpoints.of(request.getServletContext());
+    }
+
+    void accept(EventSourceHandler handler) throws IOException, ServletException {
+        if (response.isCommitted()) {
+            throw new IllegalStateException("the response is committed, too late for an event stream");
+        }
+        try {
+            judge();
+            if (request.getMethod().equals("HEAD")) {
+                answerHead();
+                response.flushBuffer(); // else a container may say that the length is 0
+            } else {
+                endpoints.streaming(new ServletHandshakeRequest(request).unwrapped());
+                requireAsync();
+                open(connect(handler));
+            }
+        } catch (HandshakeException e) {
+            endpoint.refuse(e.status());
+            refuse(e);
+        } catch (IOException | ServletException | RuntimeException | Error e) {
+            endpoint.refuse(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+            throw e;
+        }
+    }
+
+    private void judge() throws HandshakeException {
+        String method = request.getMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            throw new HandshakeException(
+                    HttpServletResponse.SC_METHOD_NOT_ALLOWED, "an event stream is asked for with GET");
+        }
+        if (!AcceptHeader.of(request).takes(TYPE)) {
+            throw new HandshakeException(
+                    HttpServletResponse.SC_NOT_ACCEPTABLE,
+                    "there is only " + TYPE + " here, which Accept does not take");
+        }
+    }
+
+    private void requireAsync() {
+        if (!request.isAsyncSupported()) {
+            throw new IllegalStateException("an event stream needs asyncSupported: set it for the servlet that serves "
+                    + request.getRequestURI() + " and for each filter before it, with"
+                    + " <async-supported>true</async-supported> in web.xml, asyncSupported = true in its annotation, or"
+                    + " setAsyncSupported(true)");
+        }
+    }
+
+    private ServerEventSource connect(EventSourceHandler handler)
+            throws HandshakeException, IOException, ServletException {
+        ServerEventSource source = admit();
+        boolean connected = false;
+        try {
+            handler.connect(source);
+            connected = true;
+        } catch (IOException | ServletException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ServletException("the event stream's handler failed", e);
+        } finally {
+            if (!connected) {
+                source.abort(); // somebody may hold it already, and has to learn that it came to nothing
+            }
+        }
+        return source;
+    }
+
+    /** From then on the endpoint counts the stream, until that says that it is over. */
+    private ServerEventSource admit() throws HandshakeException {
+        String address = request.getRemoteAddr();
+        endpoint.admit(options.admission(), address);
+        boolean admitted = false;
+        try {
+            ServerEventSource source =
+                    new ServerEventSource(options, new RequestFacts(request, "http"), endpoint, endpoints);
+            admitted = true;
+            return source;
+        } finally {
+            if (!admitted) {
+                endpoint.release(options.admission(), address);
+            }
+        }
+    }
+
+    private void open(ServerEventSource source) throws IOException {
+        boolean open = false;
+        try {
+            source.begin();
+            answerHead();
+            AsyncContext context = request.startAsync(request, response);
+            context.setTimeout(0); // a stream lasts, and our own clock says when it does not
+            ResponseTransport.open(
+                    context,
+                    response.getOutputStream(),
+                    endpoints.threads(options.executor()).workers(),
+                    source);
+            open = true;
+        } finally {
+            if (!open) {
+                source.abort();
+            }
+        }
+    }
+
+    /** Beside the type, what keeps caches and proxies from holding events back, or compressing them together. */
+    private void answerHead() {
+        response.setContentType(TYPE);
+        response.setHeader("Cache-Control", "no-cache, no-transform");
+        response.setHeader("X-Accel-Buffering", "no");
+        options.headers().forEach((name, value) -> {
+            if (response.containsHeader(name) && !name.equalsIgnoreCase("Set-Cookie")) {
+                response.setHeader(name, value);
+            } else {
+                response.addHeader(name, value);
+            }
+        });
+    }
+
+    private void refuse(HandshakeException refusal) throws IOException {
+        Headers headers = new Headers();
+        if (refusal.status() == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
+            headers.add("Allow", "GET, HEAD"); // RFC 9110 15.5.6
+        }
+        Refusal.send(response, new HandshakeReply(refusal.status(), headers, refusal.getMessage()), new Headers());
+    }
+}

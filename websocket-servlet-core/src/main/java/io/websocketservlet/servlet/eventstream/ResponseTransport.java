@@ -1,0 +1,349 @@
+package io.websocketservlet.servlet.eventstream;
+
+import io.websocketservlet.driver.connection.Transport;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/**
+ * An asynchronous response that is written without blocking.
+ *
+ * <p>Everything that touches the stream happens under one lock, since a container's {@code isReady} and {@code write} are two
+ * steps, and since no container takes its response back before {@link AsyncListener#onComplete} or {@code onError} has
+ * returned, which ask for the lock first. Nobody else's code runs under it but the container's.
+ *
+ * <p>That the client is gone is noticed by a write, and said by each container in its own way: Tomcat throws from the write
+ * and calls {@code AsyncListener.onError}, Undertow the other way round, Jetty calls {@code WriteListener.onError}. All of it
+ * ends in {@link #end}.
+ */
+public final class ResponseTransport implements Transport {
+
+    private static final System.Logger LOGGER = System.getLogger(ResponseTransport.class.getName());
+
+    private final AsyncContext context;
+    private final ServletOutputStream out;
+    private final Executor workers;
+    private final Receiver receiver;
+
+    // Guarded by this.
+
+    /** The container has said that it can be written to; before that it may not even be asked. */
+    private boolean writable;
+
+    /** The container has said that it is ready, and nothing was written since. */
+    private boolean ready;
+
+    /** What is not written yet; null if there is nothing. */
+    private ByteBuffer[] rest;
+
+    /** Bytes are written that may still be in the container's buffer. */
+    private boolean unflushed;
+
+    /** Of the write that waits for the container to call; null if none does. */
+    private Completion completion;
+
+    /** The response is being completed, or was. */
+    private boolean completing;
+
+    private boolean ended;
+
+    /**
+     * The thread that the container calls on, where that serves many connections: Undertow's, which is an {@link Executor}.
+     * There the stream is for that thread alone ({@code ServletOutputStreamImpl}); what breaks on another one is also logged as
+     * an error. Null elsewhere, and before the first call.
+     */
+    private volatile Executor ioThread;
+
+    private ResponseTransport(AsyncContext context, ServletOutputStream out, Executor workers, Receiver receiver) {
+        this.context = context;
+        this.out = out;
+        this.workers = workers;
+        this.receiver = receiver;
+    }
+
+    /**
+     * Begins to write a response when the container allows that, which is after the caller has returned to it.
+     *
+     * @param workers run what may take long
+     * @param receiver told of the end, which may come before the beginning
+     */
+    public static void open(AsyncContext context, ServletOutputStream out, Executor workers, StreamReceiver receiver) {
+        ResponseTransport transport = new ResponseTransport(context, out, workers, receiver);
+        context.addListener(transport.new RequestEnd());
+        out.setWriteListener(transport.new Writable(receiver));
+    }
+
+    /** Whom a response is for. */
+    public interface StreamReceiver extends Receiver {
+
+        /** Bytes can flow. Called once, on a thread that may block. */
+        void start(Transport transport);
+    }
+
+    /** There is nothing to read, and {@link #open} knows whom to tell of the end. */
+    @Override
+    public void start(Receiver to) {}
+
+    @Override
+    public void pauseReads() {}
+
+    @Override
+    public void resumeReads() {}
+
+    // Writing.
+
+    @Override
+    public Written write(ByteBuffer[] buffers, Completion then) {
+        Executor elsewhere = ioThread == Thread.currentThread() ? null : ioThread;
+        try {
+            synchronized (this) {
+                if (ended || completing) {
+                    return Written.FAILED;
+                }
+                rest = buffers;
+                boolean done = elsewhere == null && writeOn();
+                if (ended) {
+                    return Written.FAILED; // the container has said so meanwhile, on this thread
+                }
+                if (done) {
+                    return Written.DONE;
+                }
+                completion = then;
+            }
+            if (elsewhere != null) {
+                elsewhere.execute(this::writeRest);
+            }
+            return Written.PENDING;
+        } catch (IOException | RuntimeException e) {
+            synchronized (this) {
+                completion = null; // it is told here
+            }
+            breakOff(e);
+            return Written.FAILED;
+        }
+    }
+
+    /** Goes on with what waits, and says so when it is written. */
+    private void writeRest() {
+        Completion done = null;
+        try {
+            synchronized (this) {
+                if (completion != null && !ended && writeOn()) {
+                    done = completion;
+                    completion = null;
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            breakOff(e);
+        }
+        if (done != null) {
+            done.completed();
+        }
+    }
+
+    /** Under the lock: writes as much as the container takes. Whether that was all, out of its buffer too. */
+    private boolean writeOn() throws IOException {
+        for (ByteBuffer buffer : rest) {
+            if (buffer.hasRemaining()) {
+                if (!isReady()) {
+                    return false;
+                }
+                ready = false;
+                unflushed = true;
+                int from = buffer.arrayOffset() + buffer.position();
+                int length = buffer.remaining();
+                buffer.position(buffer.limit());
+                out.write(buffer.array(), from, length);
+            }
+        }
+        if (unflushed) {
+            if (!isReady()) {
+                return false;
+            }
+            ready = false;
+            unflushed = false;
+            out.flush();
+        }
+        if (!isReady()) {
+            return false;
+        }
+        rest = null;
+        return true;
+    }
+
+    /**
+     * Under the lock. Where the answer was no, it is not asked again before the container has called: between being ready and
+     * calling, Undertow switches off what another question would switch on ({@code ServletOutputStreamImpl.handleEvent}).
+     */
+    private boolean isReady() {
+        if (!ready) {
+            ready = out.isReady();
+        }
+        return ready;
+    }
+
+    /** The container's word that it can be written to. */
+    private final class Writable implements WriteListener {
+
+        private final StreamReceiver stream;
+
+        Writable(StreamReceiver stream) {
+            this.stream = stream;
+        }
+
+        @Override
+        public void onWritePossible() {
+            boolean first;
+            synchronized (ResponseTransport.this) {
+                first = !writable;
+                writable = true;
+            }
+            if (first) {
+                ioThread = Thread.currentThread() instanceof Executor thread ? thread : null;
+                workers.execute(() -> stream.start(ResponseTransport.this));
+            } else {
+                writeRest();
+            }
+        }
+
+        @Override
+        public void onError(Throwable cause) {
+            breakOff(cause);
+        }
+    }
+
+    // The end.
+
+    /** The container's word on the request. */
+    private final class RequestEnd implements AsyncListener {
+
+        @Override
+        public void onComplete(AsyncEvent event) {
+            synchronized (ResponseTransport.this) {
+                completing = true; // by itself
+            }
+            end(null);
+        }
+
+        @Override
+        public void onError(AsyncEvent event) {
+            breakOff(event.getThrowable());
+        }
+
+        /** The timeout is off, unless somebody else sets one. */
+        @Override
+        public void onTimeout(AsyncEvent event) {
+            breakOff(null);
+        }
+
+        @Override
+        public void onStartAsync(AsyncEvent event) {}
+    }
+
+    /**
+     * Ends the response: properly if all is written, and then {@link Receiver#ended} follows when the container is done;
+     * otherwise at once.
+     */
+    @Override
+    public void close() {
+        boolean cut;
+        boolean over;
+        synchronized (this) {
+            cut = completion != null;
+            over = completing;
+        }
+        if (cut || over) {
+            end(null); // the container is not waited for
+        }
+        complete(cut);
+    }
+
+    private void breakOff(Throwable cause) {
+        boolean cut;
+        synchronized (this) {
+            cut = completion != null;
+        }
+        end(cause);
+        complete(cut);
+    }
+
+    /** The end, whoever notices it first and how often. */
+    private void end(Throwable cause) {
+        Completion pending;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            rest = null;
+            pending = completion;
+            completion = null;
+        }
+        if (pending != null) {
+            pending.failed(cause instanceof IOException broken ? broken : new IOException("response ended", cause));
+        }
+        receiver.ended(cause);
+    }
+
+    /**
+     * Gives the response back to the container, once.
+     *
+     * @param cut whether something waits that nobody shall wait for
+     */
+    private void complete(boolean cut) {
+        synchronized (this) {
+            if (completing) {
+                return;
+            }
+            completing = true;
+        }
+        Executor undertows = ioThread;
+        if (undertows != null) {
+            try {
+                undertows.execute(() -> closeOnIoThread(cut));
+                return;
+            } catch (RejectedExecutionException e) {
+                LOGGER.log(System.Logger.Level.DEBUG, "the server has stopped", e);
+            }
+        }
+        completeNow();
+    }
+
+    /**
+     * Undertow closes the stream on this thread anyway, and logs as an error what comes of that for a client that has gone
+     * ({@code ServletOutputStreamImpl.closeAsync}), unless the stream is closed already. What it still has to write it would
+     * keep until the client takes it; but where the thread is interrupted, the write closes the channel instead
+     * (java.nio.channels.InterruptibleChannel).
+     */
+    private void closeOnIoThread(boolean cut) {
+        if (cut) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            out.close();
+        } catch (IOException | RuntimeException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, "close", e);
+        } finally {
+            if (cut) {
+                Thread.interrupted();
+            }
+        }
+        completeNow();
+    }
+
+    private void completeNow() {
+        try {
+            context.complete();
+        } catch (RuntimeException e) {
+            // The container was faster, which is what we wanted.
+            LOGGER.log(System.Logger.Level.DEBUG, "complete", e);
+            end(null);
+        }
+    }
+}
