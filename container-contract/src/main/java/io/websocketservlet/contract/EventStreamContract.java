@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
-public abstract class EventStreamContract implements StreamOpeningContract, StreamSendingContract, StreamEndContract {
+public abstract class EventStreamContract
+        implements StreamOpeningContract, StreamServletContract, StreamSendingContract, StreamEndContract {
 
     private final String container;
     private StreamStage stage;
@@ -29,6 +30,11 @@ public abstract class EventStreamContract implements StreamOpeningContract, Stre
      */
     protected EventStreamContract(String container) {
         this.container = container;
+    }
+
+    @Override
+    public final String container() {
+        return container;
     }
 
     @Override

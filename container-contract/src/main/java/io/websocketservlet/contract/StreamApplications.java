@@ -2,6 +2,8 @@ package io.websocketservlet.contract;
 
 import io.websocketservlet.contract.StreamStage.Scene;
 import io.websocketservlet.servlet.EventSource;
+import io.websocketservlet.servlet.EventSourceHandler;
+import io.websocketservlet.servlet.EventSourceServlet;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -20,8 +22,9 @@ import java.util.Set;
 
 /**
  * The applications of a {@link StreamStage}: a servlet that looks first whether an event stream is asked for (/stream), one
- * that takes all it gets (/always), the same behind a filter that wraps what it passes on (/wrapped), and one that does not
- * support asynchronous requests (/sync).
+ * that takes all it gets (/always), the same behind a filter that wraps what it passes on (/wrapped), one that does not
+ * support asynchronous requests (/sync), and an EventSourceServlet in each of the ways in which there can be one
+ * (/registered, /subclass, /declared).
  */
 final class StreamApplications implements ServletContainerInitializer {
 
@@ -44,6 +47,17 @@ final class StreamApplications implements ServletContainerInitializer {
         wrapping.addMappingForUrlPatterns(null, false, "/wrapped/*");
         add(context, "stream", new StreamServlet(stage, true), true, "/stream/*");
         add(context, "always", new StreamServlet(stage, false), true, "/always/*", "/wrapped/*");
+        EventSourceServlet.register(context, "/registered/*", StreamStage.options(), new SceneHandler(stage));
+        add(context, "subclass", new SubclassedServlet(stage), true, "/subclass/*");
+        ServletRegistration.Dynamic declared = context.addServlet("declared", EventSourceServlet.class);
+        declared.setAsyncSupported(true);
+        declared.setInitParameter("handler", Greeting.class.getName());
+        declared.setInitParameter("retry", "250ms");
+        declared.setInitParameter("ping", "0");
+        declared.setInitParameter("headers", "Access-Control-Allow-Origin: *\n    X-Note: two words");
+        declared.setInitParameter("maxConnections", "2");
+        declared.setLoadOnStartup(1);
+        declared.addMapping("/declared");
         add(context, "sync", new StreamServlet(stage, false), false, "/sync/*");
     }
 
@@ -51,6 +65,44 @@ final class StreamApplications implements ServletContainerInitializer {
         ServletRegistration.Dynamic registration = context.addServlet(name, servlet);
         registration.setAsyncSupported(async);
         registration.addMapping(paths);
+    }
+
+    /** Hands each stream to the recorder that plays at its path. */
+    private record SceneHandler(StreamStage stage) implements EventSourceHandler {
+
+        @Override
+        public void connect(EventSource source) throws Exception {
+            stage.scene(source.path()).recorder().connect(source);
+        }
+    }
+
+    /** Connects by itself. */
+    private static final class SubclassedServlet extends EventSourceServlet {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient StreamStage stage;
+
+        SubclassedServlet(StreamStage stage) {
+            this.stage = stage;
+        }
+
+        @Override
+        protected void connect(EventSource source) throws Exception {
+            stage.scene(source.path()).recorder().connect(source);
+        }
+    }
+
+    /** A handler as web.xml names it. */
+    public static final class Greeting implements EventSourceHandler {
+
+        /** For the servlet. */
+        public Greeting() {}
+
+        @Override
+        public void connect(EventSource source) {
+            source.send("hello " + source.lastEventId());
+        }
     }
 
     /** Accepts inline, as any servlet can. */

@@ -5,4 +5,7 @@ interface StreamContract {
 
     /** The running container with its applications. */
     StreamStage stage();
+
+    /** The container's name. */
+    String container();
 }

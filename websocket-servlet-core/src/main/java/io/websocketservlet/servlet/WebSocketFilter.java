@@ -70,9 +70,9 @@ public final class WebSocketFilter implements Filter {
         }
         context = config.getServletContext();
         if (handler == null) {
-            InitParams params = new InitParams(config);
+            InitParams<WebSocketOptions> params = WebSocketParams.of(config);
             options = params.options();
-            handler = params.handler();
+            handler = params.handler(WebSocketHandler.class);
         }
         endpoint = Endpoints.of(context).endpoint(config.getFilterName());
     }
