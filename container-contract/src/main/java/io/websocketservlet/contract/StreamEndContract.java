@@ -214,7 +214,7 @@ interface StreamEndContract extends StreamContract {
     @Test
     default void pingsAreComments() throws Exception {
         StreamRecorder server = new StreamRecorder();
-        EventSourceOptions options = EventSourceOptions.defaults().withPing(Duration.ofMillis(600));
+        EventSourceOptions options = EventSourceOptions.defaults().withPing(Duration.ofSeconds(1));
         try (StreamClient client = stage().open(server, options)) {
             client.expectBytes("retry: 5000\r\n\r\n:\r\n\r\n:\r\n\r\n");
             server.source().send("between");

@@ -10,7 +10,7 @@ final class EventStreamDeadlines extends Timers.Entry {
 
     /**
      * The first write to a client that has gone is answered by a reset, which the second one finds: so a ping is written in
-     * two, and what is lost is noticed this much later.
+     * two, and what is lost is noticed this much later, at most.
      */
     private static final long HALF_A_PING = 500_000_000;
 
@@ -122,7 +122,7 @@ final class EventStreamDeadlines extends Timers.Entry {
         }
         if (now >= pingAt) {
             owner.ping(true);
-            restAt = now + HALF_A_PING;
+            restAt = now + Math.min(HALF_A_PING, options.ping().toNanos() / 2);
             pingAt = nextPing(now);
         }
         // A write that begins after this look is not stuck before then.
