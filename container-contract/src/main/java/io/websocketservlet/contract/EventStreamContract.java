@@ -20,7 +20,11 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 public abstract class EventStreamContract
-        implements StreamOpeningContract, StreamServletContract, StreamSendingContract, StreamEndContract {
+        implements StreamOpeningContract,
+                StreamServletContract,
+                StreamSendingContract,
+                StreamHistoryContract,
+                StreamEndContract {
 
     private final String container;
     private StreamStage stage;

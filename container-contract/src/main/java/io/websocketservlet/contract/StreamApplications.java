@@ -42,6 +42,7 @@ final class StreamApplications implements ServletContainerInitializer {
 
     @Override
     public void onStartup(Set<Class<?>> classes, ServletContext context) throws ServletException {
+        stage.starting(context);
         FilterRegistration.Dynamic wrapping = context.addFilter("wrapping", new WrappingFilter());
         wrapping.setAsyncSupported(true);
         wrapping.addMappingForUrlPatterns(null, false, "/wrapped/*");
@@ -58,6 +59,11 @@ final class StreamApplications implements ServletContainerInitializer {
         declared.setInitParameter("maxConnections", "2");
         declared.setLoadOnStartup(1);
         declared.addMapping("/declared");
+        ServletRegistration.Dynamic history = context.addServlet("history", EventSourceServlet.class);
+        history.setAsyncSupported(true);
+        history.setInitParameter("handler", Silence.class.getName());
+        history.setInitParameter("history", "events=3; bytes=1000; age=1m; gap=missed");
+        history.addMapping("/history");
         add(context, "sync", new StreamServlet(stage, false), false, "/sync/*");
     }
 
@@ -103,6 +109,16 @@ final class StreamApplications implements ServletContainerInitializer {
         public void connect(EventSource source) {
             source.send("hello " + source.lastEventId());
         }
+    }
+
+    /** Leaves all to a history. */
+    public static final class Silence implements EventSourceHandler {
+
+        /** For the servlet. */
+        public Silence() {}
+
+        @Override
+        public void connect(EventSource source) {}
     }
 
     /** Accepts inline, as any servlet can. */

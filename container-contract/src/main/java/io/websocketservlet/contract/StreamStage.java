@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.websocketservlet.servlet.EventSourceOptions;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
 import jakarta.servlet.ServletContainerInitializer;
+import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -12,12 +13,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** A container that runs the test applications of event streams, and the way to it. */
 final class StreamStage implements AutoCloseable {
 
     /** What the applications do with a request to one path. */
-    record Scene(StreamRecorder recorder, EventSourceOptions options) {}
+    record Scene(Supplier<StreamRecorder> recorders, EventSourceOptions options) {
+
+        /** Who plays in the next stream. */
+        StreamRecorder recorder() {
+            return recorders.get();
+        }
+    }
 
     /** What starts a server of the test's own. */
     interface Starter {
@@ -30,9 +38,21 @@ final class StreamStage implements AutoCloseable {
     private final Starter starter;
     private final RunningServer server;
 
+    /** Known as soon as the application starts. */
+    private volatile ServletContext context;
+
     StreamStage(Starter starter) throws Exception {
         this.starter = starter;
         this.server = starter.start(new StreamApplications(this));
+    }
+
+    /** The application starts. */
+    void starting(ServletContext application) {
+        context = application;
+    }
+
+    ServletContext context() {
+        return context;
     }
 
     /** The options of all tests that need no others: no timer interferes. */
@@ -63,10 +83,25 @@ final class StreamStage implements AutoCloseable {
         return servlet + "/" + add(recorder, options);
     }
 
-    private String add(StreamRecorder recorder, EventSourceOptions options) {
-        String key = "n" + numbers.incrementAndGet();
+    /** Has a recorder of its own play in each stream at this path. */
+    String playOften(EventSourceOptions options) {
+        return "/stream/" + addScene(this::anotherRecorder, options);
+    }
+
+    private StreamRecorder anotherRecorder() {
+        StreamRecorder recorder = new StreamRecorder();
         recorders.add(recorder);
-        scenes.put(key, new Scene(recorder, options));
+        return recorder;
+    }
+
+    private String add(StreamRecorder recorder, EventSourceOptions options) {
+        recorders.add(recorder);
+        return addScene(() -> recorder, options);
+    }
+
+    private String addScene(Supplier<StreamRecorder> players, EventSourceOptions options) {
+        String key = "n" + numbers.incrementAndGet();
+        scenes.put(key, new Scene(players, options));
         return key;
     }
 

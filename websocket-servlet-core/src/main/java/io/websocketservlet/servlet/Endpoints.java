@@ -65,6 +65,7 @@ final class Endpoints {
 
     private final EndpointRegistry registry;
     private final Map<String, Endpoint> streams = new ConcurrentHashMap<>();
+    private final Map<String, EventHistory> histories = new ConcurrentHashMap<>();
 
     private Endpoints(ServletContext context) {
         ClassLoader application = context.getClassLoader();
@@ -208,6 +209,10 @@ final class Endpoints {
     /** Where event streams are accepted: one servlet, or all {@code accept} calls together. */
     Endpoint streams(String name) {
         return streams.computeIfAbsent(name, Endpoint::new);
+    }
+
+    EventHistory history(String name) {
+        return histories.computeIfAbsent(name, unknown -> new EventHistory());
     }
 
     /** How many bytes wait in the open sockets of one endpoint. */

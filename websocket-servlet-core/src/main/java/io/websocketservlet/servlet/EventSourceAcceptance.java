@@ -82,6 +82,9 @@ final class EventSourceAcceptance {
         boolean connected = false;
         try {
             handler.connect(source);
+            if (options.history() != null) {
+                options.history().join(source);
+            }
             connected = true;
         } catch (IOException | ServletException | RuntimeException e) {
             throw e;

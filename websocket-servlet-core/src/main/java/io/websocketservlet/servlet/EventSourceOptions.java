@@ -20,9 +20,14 @@ import java.util.Set;
  * @param executor where listeners run
  * @param admission how many clients there may be; their origins are the browser's business, which {@code
  *     Access-Control-Allow-Origin} among the headers tells
+ * @param history what every stream joins; null for none
  */
 public record EventSourceOptions(
-        EventStreamOptions stream, Headers headers, ListenerExecutor executor, Admission admission) {
+        EventStreamOptions stream,
+        Headers headers,
+        ListenerExecutor executor,
+        Admission admission,
+        EventHistory history) {
 
     /** What would contradict the stream. */
     private static final Set<String> OURS =
@@ -32,7 +37,8 @@ public record EventSourceOptions(
             EventStreamOptions.defaults(),
             new Headers(),
             ListenerExecutor.worker(),
-            WebSocketOptions.defaults().admission());
+            WebSocketOptions.defaults().admission(),
+            null);
 
     /** Clients come back after 5 s, a ping every 15 s, 16 MiB waiting to be sent. */
     public static EventSourceOptions defaults() {
@@ -71,12 +77,17 @@ public record EventSourceOptions(
      * X-Accel-Buffering} take the place of those that keep caches and proxies from holding events back.
      */
     public EventSourceOptions withHeader(String name, String value) {
-        return new EventSourceOptions(stream, headers().add(name, value), executor, admission);
+        return new EventSourceOptions(stream, headers().add(name, value), executor, admission, history);
     }
 
     /** Where listeners run; by default on threads that may block, and {@code direct} means the same. */
     public EventSourceOptions withExecutor(ListenerExecutor listeners) {
-        return new EventSourceOptions(stream, headers, listeners, admission);
+        return new EventSourceOptions(stream, headers, listeners, admission, history);
+    }
+
+    /** What every stream joins when the handler has taken it; null, the default, for none. */
+    public EventSourceOptions withHistory(EventHistory joined) {
+        return new EventSourceOptions(stream, headers, executor, admission, joined);
     }
 
     // Time.
@@ -144,10 +155,10 @@ public record EventSourceOptions(
     }
 
     private EventSourceOptions with(EventStreamOptions other) {
-        return new EventSourceOptions(other, headers, executor, admission);
+        return new EventSourceOptions(other, headers, executor, admission, history);
     }
 
     private EventSourceOptions with(Admission other) {
-        return new EventSourceOptions(stream, headers, executor, other);
+        return new EventSourceOptions(stream, headers, executor, other, history);
     }
 }

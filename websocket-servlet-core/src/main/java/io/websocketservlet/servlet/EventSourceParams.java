@@ -25,7 +25,32 @@ final class EventSourceParams {
                 "maxConnectionsPerAddress",
                 (options, value) -> options.withMaxConnectionsPerAddress(ParamValues.integer(value)));
         known.put("closeWithSession", (options, value) -> options.withCloseWithSession(ParamValues.flag(value)));
+        known.put(
+                "history",
+                (options, value) -> options.withHistory(
+                        EventHistory.of(config.getServletContext(), config.getServletName(), history(value))));
         return new InitParams<>(config, EventSourceOptions.defaults(), known);
+    }
+
+    /** {@code events=1000; bytes=4194304; age=10m; gap=missed}, each of which may be left out. */
+    private static HistoryOptions history(String value) {
+        HistoryOptions history = HistoryOptions.defaults();
+        for (String limit : value.split(";")) {
+            int equals = limit.indexOf('=');
+            String name =
+                    equals < 0 ? limit.strip() : limit.substring(0, equals).strip();
+            String amount = equals < 0 ? "" : limit.substring(equals + 1).strip();
+            history = switch (name) {
+                case "" -> history;
+                case "events" -> history.withMaxEvents(ParamValues.integer(amount));
+                case "bytes" -> history.withMaxBytes(ParamValues.number(amount));
+                case "age" -> history.withMaxAge(ParamValues.duration(amount));
+                case "gap" -> history.withGapEvent(amount);
+                default ->
+                    throw new IllegalArgumentException("expected events=, bytes=, age= and gap=, with ; between them");
+            };
+        }
+        return history;
     }
 
     private static EventSourceOptions headers(EventSourceOptions options, String value) {

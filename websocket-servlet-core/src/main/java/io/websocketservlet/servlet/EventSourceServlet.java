@@ -106,6 +106,19 @@ public class EventSourceServlet extends HttpServlet {
         }
     }
 
+    /**
+     * What all streams of this servlet join: the option {@code history}. Whoever declares the servlet in web.xml finds it as
+     * {@link EventHistory#of(ServletContext, String)} with the servlet's name.
+     *
+     * @throws IllegalStateException if there is none, or the servlet has not been started
+     */
+    protected final EventHistory history() {
+        if (options == null || options.history() == null) {
+            throw new IllegalStateException("this servlet has no history");
+        }
+        return options.history();
+    }
+
     /** The application ends, and so do its streams. A subclass that overrides this calls it. */
     @Override
     public void destroy() {

@@ -22,6 +22,9 @@ final class ServerEventSource extends EventStreamConnection implements EventSour
     private final RequestFacts request;
     private final Membership membership;
 
+    /** Null unless it has joined a history. */
+    private volatile HistoryMember historyMember;
+
     /**
      * @param endpoint has admitted it
      */
@@ -41,8 +44,24 @@ final class ServerEventSource extends EventStreamConnection implements EventSour
         super.begin();
     }
 
+    /** Takes the events of a history. False if it is too late. */
+    boolean join(HistoryMember member) {
+        if (!feed(member)) {
+            return false;
+        }
+        historyMember = member;
+        if (readyState() == ReadyState.CLOSED) {
+            member.leave(); // nobody may have known of it when the stream ended
+        }
+        return true;
+    }
+
     @Override
     protected void closed() {
+        HistoryMember member = historyMember;
+        if (member != null) {
+            member.leave();
+        }
         membership.end();
     }
 

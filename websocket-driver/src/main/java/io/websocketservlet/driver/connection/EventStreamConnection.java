@@ -110,6 +110,23 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     /** Called once, after {@link #onClose}: what was held for the stream can be let go. */
     protected void closed() {}
 
+    /**
+     * Takes events from a feed from now on, whenever they can be written: {@link #flush} says that there are more. What is sent
+     * in the usual way may go before them, and only that counts as buffered.
+     *
+     * @return false if it is too late
+     * @throws IllegalStateException if there is a feed already
+     */
+    protected boolean feed(EventFeed feed) {
+        synchronized (lock) {
+            if (!mayWrite() || !driver.feed(feed)) {
+                return false;
+            }
+        }
+        sent();
+        return true;
+    }
+
     /** The address that the client asked for. */
     public abstract String url();
 
@@ -164,7 +181,7 @@ public abstract class EventStreamConnection implements Transport.Receiver {
         @Override
         public void taken(long bytes) {
             deadlines.writing();
-            statistics.sent(eventsSent, bytes);
+            statistics.sent(eventsSent + driver.takeFed(), bytes);
             eventsSent = 0;
         }
 
@@ -354,7 +371,8 @@ public abstract class EventStreamConnection implements Transport.Receiver {
             if (!mayWrite()) {
                 return Sending.TOO_LATE;
             }
-            long waiting = outbox.size();
+            // What a feed keeps on its way is no fault of whoever sends.
+            long waiting = driver.hasFeed() ? driver.outputSize() : outbox.size();
             // A long one passes when no more waits than a word of our own.
             if (waiting > prologue && waiting + bytes.length > options.maxBufferedAmount()) {
                 return Sending.FULL;

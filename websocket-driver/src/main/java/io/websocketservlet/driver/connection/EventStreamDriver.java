@@ -6,6 +6,8 @@ import io.websocketservlet.driver.ReadyState;
 import io.websocketservlet.driver.frame.CloseCode;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One event stream without its I/O: what waits to be written, and how far the stream has come. The client says nothing, so
@@ -25,6 +27,12 @@ final class EventStreamDriver implements Protocol {
     private ArrayDeque<byte[]> others;
 
     private long waiting;
+
+    /** What is sent beside that, whenever it can be; null if nothing is. */
+    private EventFeed feed;
+
+    /** Events that were taken from there and nobody has asked for. */
+    private int fed;
 
     /** Why we end the stream, once what waits is written; null if we do not. */
     private Event.Closed left;
@@ -58,10 +66,41 @@ final class EventStreamDriver implements Protocol {
             return false;
         }
         left = new Event.Closed(code, reason, true);
+        if (feed != null) {
+            feed.end();
+        }
         if (lastWords != null) {
             add(lastWords);
         }
         return true;
+    }
+
+    /**
+     * Takes events from there, too, from now on.
+     *
+     * @return false if it is too late
+     * @throws IllegalStateException if there is a feed already
+     */
+    boolean feed(EventFeed more) {
+        if (feed != null) {
+            throw new IllegalStateException("an event stream has one feed");
+        }
+        if (left != null || ended) {
+            return false;
+        }
+        feed = more;
+        return true;
+    }
+
+    boolean hasFeed() {
+        return feed != null;
+    }
+
+    /** How many events were taken from the feed since this was asked last. */
+    int takeFed() {
+        int count = fed;
+        fed = 0;
+        return count;
     }
 
     private void add(byte[] bytes) {
@@ -128,7 +167,7 @@ final class EventStreamDriver implements Protocol {
 
     @Override
     public boolean hasOutput() {
-        return first != null;
+        return first != null || feed != null && feed.hasNext();
     }
 
     @Override
@@ -145,41 +184,49 @@ final class EventStreamDriver implements Protocol {
         first = null;
         others = null;
         waiting = 0;
+        feed = null;
     }
 
+    /** What was sent comes first, then what the feed has; small events are put together. */
     @Override
     public ByteBuffer[] takeOutput(int limit) {
-        if (first == null) {
+        byte[] head = next();
+        if (head == null) {
             return null;
         }
-        byte[] head = first;
-        if (others == null) {
-            first = null;
-            waiting = 0;
+        if (head.length >= BY_REFERENCE || !hasOutput()) {
             return new ByteBuffer[] {ByteBuffer.wrap(head)};
         }
-        return new ByteBuffer[] {head.length >= BY_REFERENCE ? alone() : together(limit)};
-    }
-
-    private ByteBuffer alone() {
-        return ByteBuffer.wrap(next());
-    }
-
-    /** As many small ones as there are, up to the limit. */
-    private ByteBuffer together(int limit) {
-        ByteBuffer all = ByteBuffer.allocate((int) Math.min(limit, waiting));
-        while (first != null && first.length < BY_REFERENCE && first.length <= all.remaining()) {
-            all.put(next());
+        List<byte[]> parts = new ArrayList<>();
+        int size = 0;
+        byte[] part = head;
+        while (part != null && part.length < BY_REFERENCE) {
+            parts.add(part);
+            size += part.length;
+            part = size < limit ? next() : null;
         }
+        ByteBuffer small = together(parts, size);
+        return part == null ? new ByteBuffer[] {small} : new ByteBuffer[] {small, ByteBuffer.wrap(part)};
+    }
+
+    private static ByteBuffer together(List<byte[]> parts, int size) {
+        ByteBuffer all = ByteBuffer.allocate(size);
+        parts.forEach(all::put);
         return all.flip();
     }
 
+    /** Null if there is nothing. */
     private byte[] next() {
         byte[] bytes = first;
-        waiting -= bytes.length;
-        first = others == null ? null : others.poll();
-        if (others != null && others.isEmpty()) {
-            others = null;
+        if (bytes != null) {
+            waiting -= bytes.length;
+            first = others == null ? null : others.poll();
+            if (others != null && others.isEmpty()) {
+                others = null;
+            }
+        } else if (feed != null && feed.hasNext()) {
+            fed++;
+            bytes = feed.next();
         }
         return bytes;
     }
