@@ -34,4 +34,14 @@ public final class TomcatUpgrade implements Upgrade {
             throws IOException, ServletException {
         TomcatHandover.prepare(request, threads, opened);
     }
+
+    @Override
+    public Runnable beforeServerStops(HttpServletRequest request, Runnable farewell) {
+        return TomcatStream.beforeStop(request, farewell);
+    }
+
+    @Override
+    public Runnable cutter(HttpServletRequest request) {
+        return TomcatStream.cutter(request);
+    }
 }

@@ -24,7 +24,8 @@ public abstract class EventStreamContract
                 StreamServletContract,
                 StreamSendingContract,
                 StreamHistoryContract,
-                StreamEndContract {
+                StreamEndContract,
+                StreamShutdownContract {
 
     private final String container;
     private StreamStage stage;

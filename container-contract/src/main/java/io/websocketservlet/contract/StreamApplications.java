@@ -64,6 +64,7 @@ final class StreamApplications implements ServletContainerInitializer {
         history.setInitParameter("handler", Silence.class.getName());
         history.setInitParameter("history", "events=3; bytes=1000; age=1m; gap=missed");
         history.addMapping("/history");
+        add(context, "session", new SessionServlet(), false, "/session/*");
         add(context, "sync", new StreamServlet(stage, false), false, "/sync/*");
     }
 
@@ -143,6 +144,21 @@ final class StreamApplications implements ServletContainerInitializer {
             }
             Scene scene = stage.scene(request.getRequestURI());
             EventSource.accept(request, response, scene.options(), scene.recorder());
+        }
+    }
+
+    /** Begins and ends sessions, and says their id. */
+    private static final class SessionServlet extends HttpServlet {
+
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+            String id = request.getSession().getId();
+            if (request.getPathInfo().equals("/end")) {
+                request.getSession().invalidate();
+            }
+            response.getWriter().print(id);
         }
     }
 

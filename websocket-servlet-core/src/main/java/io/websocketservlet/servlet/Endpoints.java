@@ -45,6 +45,10 @@ final class Endpoints {
     private final ClassLoader classLoader;
     private final Timers timers = new Timers();
     private final ThreadPoolExecutor workers;
+
+    /** Those of the workers that may live. */
+    private final Set<Thread> workerThreads = ConcurrentHashMap.newKeySet();
+
     private final Executor executor;
     private final Upgrade standard = new StandardUpgrade();
     private final List<Upgrade> natives;
@@ -63,15 +67,22 @@ final class Endpoints {
     /** Those that end with an HttpSession, by its token; guarded by itself. */
     private final Map<String, Set<Member>> ofSession = new HashMap<>();
 
-    private final EndpointRegistry registry;
-    private final Map<String, Endpoint> streams = new ConcurrentHashMap<>();
+    /** Where WebSockets are accepted. */
+    private final EndpointRegistry<WebSocketStatistics> sockets;
+
+    /** Where event streams are. */
+    private final EndpointRegistry<EventSourceStatistics> streams;
+
     private final Map<String, EventHistory> histories = new ConcurrentHashMap<>();
 
     private Endpoints(ServletContext context) {
         ClassLoader application = context.getClassLoader();
-        registry = new EndpointRegistry(context.getContextPath(), this);
+        String path =
+                context.getContextPath() == null || context.getContextPath().isEmpty() ? "/" : context.getContextPath();
+        sockets = new EndpointRegistry<>(one -> new WebSocketStatistics(path, one, this), Management::show);
+        streams = new EndpointRegistry<>(one -> new EventSourceStatistics(path, one, this), Management::show);
         classLoader = application == null ? Endpoints.class.getClassLoader() : application;
-        workers = workers(classLoader);
+        workers = workers();
         executor = new EnduringExecutor(workers);
         natives = natives(classLoader);
     }
@@ -99,12 +110,13 @@ final class Endpoints {
             try {
                 endpoints.end();
             } finally {
-                endpoints.registry.end();
+                endpoints.sockets.end();
+                endpoints.streams.end();
             }
         }
     }
 
-    private static ThreadPoolExecutor workers(ClassLoader classLoader) {
+    private ThreadPoolExecutor workers() {
         int threads = Math.max(32, 8 * Runtime.getRuntime().availableProcessors());
         AtomicInteger number = new AtomicInteger();
         ThreadPoolExecutor pool =
@@ -112,6 +124,8 @@ final class Endpoints {
                     Thread thread = new Thread(task, "websocket-worker-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     thread.setContextClassLoader(classLoader);
+                    workerThreads.removeIf(each -> each.getState() == Thread.State.TERMINATED);
+                    workerThreads.add(thread);
                     return thread;
                 });
         pool.allowCoreThreadTimeOut(true);
@@ -180,13 +194,15 @@ final class Endpoints {
      * A response to a request is about to stream, which has to end before the server stops.
      *
      * @param request the container's own
+     * @return what cuts its connection off; null if there is no such thing
      * @throws HandshakeException with status 503 if the application is ending
      */
-    void streaming(HttpServletRequest request) throws HandshakeException {
+    Runnable streaming(HttpServletRequest request) throws HandshakeException {
         if (ended.get()) {
             throw new HandshakeException(SERVICE_UNAVAILABLE, "this application is ending");
         }
-        nativeWay(request);
+        Upgrade own = nativeWay(request);
+        return own == null ? null : own.cutter(request);
     }
 
     private void takeNoticesBack() {
@@ -198,17 +214,12 @@ final class Endpoints {
         }
     }
 
-    EndpointRegistry registry() {
-        return registry;
+    EndpointRegistry<WebSocketStatistics> sockets() {
+        return sockets;
     }
 
-    Endpoint endpoint(String name) {
-        return registry.endpoint(name);
-    }
-
-    /** Where event streams are accepted: one servlet, or all {@code accept} calls together. */
-    Endpoint streams(String name) {
-        return streams.computeIfAbsent(name, Endpoint::new);
+    EndpointRegistry<EventSourceStatistics> streams() {
+        return streams;
     }
 
     EventHistory history(String name) {
@@ -301,13 +312,21 @@ final class Endpoints {
             abortAll();
             timers.close();
             workers.shutdown();
-            // Containers look for threads that an application has left behind.
-            workers.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+            awaitWorkers();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the container is in a hurry
             abortAll();
             timers.close();
             workers.shutdown();
+        }
+    }
+
+    /** Containers look for threads that an application has left behind, even for those that are just about to end. */
+    private void awaitWorkers() throws InterruptedException {
+        if (workers.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS)) {
+            for (Thread thread : workerThreads) {
+                thread.join(FAREWELL.toMillis());
+            }
         }
     }
 

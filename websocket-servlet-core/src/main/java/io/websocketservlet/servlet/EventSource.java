@@ -63,7 +63,7 @@ public interface EventSource extends KeptRequest {
             EventSourceOptions options,
             EventSourceHandler handler)
             throws IOException, ServletException {
-        Endpoint endpoint = Endpoints.of(request.getServletContext()).streams(EndpointRegistry.INLINE);
+        Endpoint endpoint = Endpoints.of(request.getServletContext()).streams().endpoint(EndpointRegistry.INLINE);
         new EventSourceAcceptance(request, response, options, endpoint).accept(handler);
     }
 

@@ -41,9 +41,9 @@ final class EventSourceAcceptance {
                 answerHead();
                 response.flushBuffer(); // else a container may say that the length is 0
             } else {
-                endpoints.streaming(new ServletHandshakeRequest(request).unwrapped());
+                Runnable cutter = endpoints.streaming(new ServletHandshakeRequest(request).unwrapped());
                 requireAsync();
-                open(connect(handler));
+                open(connect(handler), cutter);
             }
         } catch (HandshakeException e) {
             endpoint.refuse(e.status());
@@ -115,7 +115,7 @@ final class EventSourceAcceptance {
         }
     }
 
-    private void open(ServerEventSource source) throws IOException {
+    private void open(ServerEventSource source, Runnable cutter) throws IOException {
         boolean open = false;
         try {
             source.begin();
@@ -126,6 +126,7 @@ final class EventSourceAcceptance {
                     context,
                     response.getOutputStream(),
                     endpoints.threads(options.executor()).workers(),
+                    cutter,
                     source);
             open = true;
         } finally {

@@ -71,7 +71,7 @@ public class EventSourceServlet extends HttpServlet {
                 handler = params.handler(EventSourceHandler.class);
             }
         }
-        endpoint = Endpoints.of(getServletContext()).streams(getServletName());
+        endpoint = Endpoints.of(getServletContext()).streams().endpoint(getServletName());
     }
 
     /** Whether a subclass says what to do with a stream. */
@@ -117,6 +117,18 @@ public class EventSourceServlet extends HttpServlet {
             throw new IllegalStateException("this servlet has no history");
         }
         return options.history();
+    }
+
+    /**
+     * What the streams that this servlet has accepted have done so far.
+     *
+     * @throws IllegalStateException if the servlet has not been started
+     */
+    public EventSourceStatistics statistics() {
+        if (endpoint == null) {
+            throw new IllegalStateException("the servlet has not been started");
+        }
+        return Endpoints.of(getServletContext()).streams().statistics().get(endpoint.name());
     }
 
     /** The application ends, and so do its streams. A subclass that overrides this calls it. */

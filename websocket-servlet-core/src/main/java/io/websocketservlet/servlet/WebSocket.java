@@ -50,7 +50,7 @@ public interface WebSocket extends WebSocketConnection, KeptRequest {
             WebSocketOptions options,
             WebSocketHandler handler)
             throws IOException, ServletException {
-        Endpoint endpoint = Endpoints.of(request.getServletContext()).endpoint(EndpointRegistry.INLINE);
+        Endpoint endpoint = Endpoints.of(request.getServletContext()).sockets().endpoint(EndpointRegistry.INLINE);
         new Acceptance(request, response, options, endpoint).accept(handler);
     }
 }

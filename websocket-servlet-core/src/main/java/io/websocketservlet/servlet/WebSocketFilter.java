@@ -74,7 +74,7 @@ public final class WebSocketFilter implements Filter {
             options = params.options();
             handler = params.handler(WebSocketHandler.class);
         }
-        endpoint = Endpoints.of(context).endpoint(config.getFilterName());
+        endpoint = Endpoints.of(context).sockets().endpoint(config.getFilterName());
     }
 
     @Override
@@ -98,7 +98,7 @@ public final class WebSocketFilter implements Filter {
         if (endpoint == null) {
             throw new IllegalStateException("the filter has not been started");
         }
-        return Endpoints.of(context).registry().statistics().get(endpoint.name());
+        return Endpoints.of(context).sockets().statistics().get(endpoint.name());
     }
 
     /** The application ends, and so do its connections. */

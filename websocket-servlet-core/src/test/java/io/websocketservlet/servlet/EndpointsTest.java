@@ -89,7 +89,7 @@ class EndpointsTest {
 
     private static Surroundings surroundings(ServletContext context) {
         Endpoints endpoints = Endpoints.of(context);
-        return endpoints.surroundings(endpoints.endpoint("chat"), ListenerExecutor.worker());
+        return endpoints.surroundings(endpoints.sockets().endpoint("chat"), ListenerExecutor.worker());
     }
 
     @Test

@@ -232,6 +232,7 @@ public abstract class EventStreamConnection implements Transport.Receiver {
         synchronized (lock) {
             deadlines.opened(driver.isLeaving());
         }
+        outbox.flush(DELIVERER_BATCHES); // a client need not wait for the listener to learn that it is connected
         judge(Listeners.call(listeners.onOpen));
     }
 

@@ -119,7 +119,7 @@ class EventStreamConnectionTest {
         });
         rig.start();
         rig.assertWritten(RETRY + "data: a\r\n\r\ndata: b\r\n\r\n");
-        assertEquals(1, rig.transport.writes().size());
+        assertEquals(2, rig.transport.writes().size(), "the beginning, and what the listener sent");
     }
 
     @Test
@@ -131,7 +131,15 @@ class EventStreamConnectionTest {
             rig.assertWritten(RETRY + "data: working\r\n\r\n");
         });
         rig.start();
-        assertEquals(1, rig.transport.writes().size());
+        assertEquals(2, rig.transport.writes().size());
+    }
+
+    @Test
+    void aClientNeedNotWaitForTheListenerToBeConnected() {
+        rig = EventStreamRig.inHandler(EventStreamRig.OPTIONS);
+        rig.stream.send("from the handler");
+        rig.stream.onOpen(() -> rig.assertWritten(RETRY + "data: from the handler\r\n\r\n"));
+        rig.start();
     }
 
     // Slow clients.

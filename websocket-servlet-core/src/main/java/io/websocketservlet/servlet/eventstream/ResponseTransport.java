@@ -29,6 +29,10 @@ public final class ResponseTransport implements Transport {
     private final AsyncContext context;
     private final ServletOutputStream out;
     private final Executor workers;
+
+    /** Null if there is none. */
+    private final Runnable cutter;
+
     private final Receiver receiver;
 
     // Guarded by this.
@@ -60,10 +64,12 @@ public final class ResponseTransport implements Transport {
      */
     private volatile Executor ioThread;
 
-    private ResponseTransport(AsyncContext context, ServletOutputStream out, Executor workers, Receiver receiver) {
+    private ResponseTransport(
+            AsyncContext context, ServletOutputStream out, Executor workers, Runnable cutter, Receiver receiver) {
         this.context = context;
         this.out = out;
         this.workers = workers;
+        this.cutter = cutter;
         this.receiver = receiver;
     }
 
@@ -71,10 +77,12 @@ public final class ResponseTransport implements Transport {
      * Begins to write a response when the container allows that, which is after the caller has returned to it.
      *
      * @param workers run what may take long
+     * @param cutter ends the response with an error, whatever waits to be written; null if there is no such thing
      * @param receiver told of the end, which may come before the beginning
      */
-    public static void open(AsyncContext context, ServletOutputStream out, Executor workers, StreamReceiver receiver) {
-        ResponseTransport transport = new ResponseTransport(context, out, workers, receiver);
+    public static void open(
+            AsyncContext context, ServletOutputStream out, Executor workers, Runnable cutter, StreamReceiver receiver) {
+        ResponseTransport transport = new ResponseTransport(context, out, workers, cutter, receiver);
         context.addListener(transport.new RequestEnd());
         out.setWriteListener(transport.new Writable(receiver));
     }
@@ -231,15 +239,18 @@ public final class ResponseTransport implements Transport {
             end(null);
         }
 
+        /** The container completes the response itself when this returns; nobody may do so later. */
         @Override
         public void onError(AsyncEvent event) {
-            breakOff(event.getThrowable());
+            end(event.getThrowable());
+            completeNow();
         }
 
         /** The timeout is off, unless somebody else sets one. */
         @Override
         public void onTimeout(AsyncEvent event) {
-            breakOff(null);
+            end(null);
+            completeNow();
         }
 
         @Override
@@ -297,22 +308,27 @@ public final class ResponseTransport implements Transport {
      * @param cut whether something waits that nobody shall wait for
      */
     private void complete(boolean cut) {
-        synchronized (this) {
-            if (completing) {
-                return;
-            }
-            completing = true;
-        }
-        Executor undertows = ioThread;
-        if (undertows != null) {
+        Executor elsewhere = ioThread;
+        if (elsewhere != null) {
             try {
-                undertows.execute(() -> closeOnIoThread(cut));
+                elsewhere.execute(() -> closeOnIoThread(cut));
                 return;
             } catch (RejectedExecutionException e) {
                 LOGGER.log(System.Logger.Level.DEBUG, "the server has stopped", e);
             }
         }
-        completeNow();
+        if (cut && cutter != null) {
+            cutNow();
+        } else {
+            completeNow();
+        }
+    }
+
+    /** Under the lock for the same reason as {@link #completeNow}, which the container's word of the error leads to. */
+    private synchronized void cutNow() {
+        if (!completing) {
+            cutter.run();
+        }
     }
 
     /**
@@ -321,7 +337,10 @@ public final class ResponseTransport implements Transport {
      * keep until the client takes it; but where the thread is interrupted, the write closes the channel instead
      * (java.nio.channels.InterruptibleChannel).
      */
-    private void closeOnIoThread(boolean cut) {
+    private synchronized void closeOnIoThread(boolean cut) {
+        if (completing) {
+            return;
+        }
         if (cut) {
             Thread.currentThread().interrupt();
         }
@@ -337,7 +356,15 @@ public final class ResponseTransport implements Transport {
         completeNow();
     }
 
-    private void completeNow() {
+    /**
+     * Under the lock, which the container's last word waits for: after that Tomcat uses what is behind the context for another
+     * request, which this would complete ({@code AsyncContextImpl.complete} looks first, and goes on then).
+     */
+    private synchronized void completeNow() {
+        if (completing) {
+            return;
+        }
+        completing = true;
         try {
             context.complete();
         } catch (RuntimeException e) {

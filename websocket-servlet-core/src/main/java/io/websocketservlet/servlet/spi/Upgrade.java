@@ -68,4 +68,16 @@ public interface Upgrade {
     default Runnable beforeServerStops(HttpServletRequest request, Runnable farewell) {
         return () -> {};
     }
+
+    /**
+     * For a container that, told to complete a response, waits on a thread of its own for a client that does not read: what
+     * makes it give up that client instead. Others have none.
+     *
+     * @param request the container's own request, unwrapped, whose response is about to be written asynchronously
+     * @return run at most once, on any thread, while the response is not complete: ends it with an error, of which the
+     *     container tells its listeners on a thread of its own. Does not block. Null if this way has none
+     */
+    default Runnable cutter(HttpServletRequest request) {
+        return null;
+    }
 }
