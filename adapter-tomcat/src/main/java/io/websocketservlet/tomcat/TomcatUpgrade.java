@@ -2,6 +2,7 @@ package io.websocketservlet.tomcat;
 
 import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
+import io.websocketservlet.servlet.spi.ResponseControl;
 import io.websocketservlet.servlet.spi.Upgrade;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -41,7 +42,7 @@ public final class TomcatUpgrade implements Upgrade {
     }
 
     @Override
-    public Runnable cutter(HttpServletRequest request) {
-        return TomcatStream.cutter(request);
+    public ResponseControl responseControl(HttpServletRequest request) {
+        return TomcatStream.control(request);
     }
 }

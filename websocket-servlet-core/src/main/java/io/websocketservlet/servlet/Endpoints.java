@@ -7,6 +7,7 @@ import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Timers;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 import io.websocketservlet.driver.handshake.HandshakeException;
+import io.websocketservlet.servlet.spi.ResponseControl;
 import io.websocketservlet.servlet.spi.Upgrade;
 import io.websocketservlet.servlet.upgrade.StandardUpgrade;
 import jakarta.servlet.ServletContext;
@@ -194,15 +195,15 @@ final class Endpoints {
      * A response to a request is about to stream, which has to end before the server stops.
      *
      * @param request the container's own
-     * @return what cuts its connection off; null if there is no such thing
+     * @return what writing it needs
      * @throws HandshakeException with status 503 if the application is ending
      */
-    Runnable streaming(HttpServletRequest request) throws HandshakeException {
+    ResponseControl streaming(HttpServletRequest request) throws HandshakeException {
         if (ended.get()) {
             throw new HandshakeException(SERVICE_UNAVAILABLE, "this application is ending");
         }
         Upgrade own = nativeWay(request);
-        return own == null ? null : own.cutter(request);
+        return own == null ? ResponseControl.none() : own.responseControl(request);
     }
 
     private void takeNoticesBack() {

@@ -4,6 +4,7 @@ import io.websocketservlet.driver.handshake.HandshakeException;
 import io.websocketservlet.driver.handshake.HandshakeReply;
 import io.websocketservlet.driver.handshake.Headers;
 import io.websocketservlet.servlet.eventstream.ResponseTransport;
+import io.websocketservlet.servlet.spi.ResponseControl;
 import io.websocketservlet.servlet.upgrade.ServletHandshakeRequest;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
@@ -41,9 +42,9 @@ final class EventSourceAcceptance {
                 answerHead();
                 response.flushBuffer(); // else a container may say that the length is 0
             } else {
-                Runnable cutter = endpoints.streaming(new ServletHandshakeRequest(request).unwrapped());
+                ResponseControl control = endpoints.streaming(new ServletHandshakeRequest(request).unwrapped());
                 requireAsync();
-                open(connect(handler), cutter);
+                open(connect(handler), control);
             }
         } catch (HandshakeException e) {
             endpoint.refuse(e.status());
@@ -115,7 +116,7 @@ final class EventSourceAcceptance {
         }
     }
 
-    private void open(ServerEventSource source, Runnable cutter) throws IOException {
+    private void open(ServerEventSource source, ResponseControl control) throws IOException {
         boolean open = false;
         try {
             source.begin();
@@ -126,7 +127,7 @@ final class EventSourceAcceptance {
                     context,
                     response.getOutputStream(),
                     endpoints.threads(options.executor()).workers(),
-                    cutter,
+                    control,
                     source);
             open = true;
         } finally {

@@ -1,6 +1,7 @@
 package io.websocketservlet.servlet.eventstream;
 
 import io.websocketservlet.driver.connection.Transport;
+import io.websocketservlet.servlet.spi.ResponseControl;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
@@ -10,13 +11,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Lock;
 
 /**
  * An asynchronous response that is written without blocking.
  *
- * <p>Everything that touches the stream happens under one lock, since a container's {@code isReady} and {@code write} are two
+ * <p>Everything that touches the stream happens with one lock, since a container's {@code isReady} and {@code write} are two
  * steps, and since no container takes its response back before {@link AsyncListener#onComplete} or {@code onError} has
- * returned, which ask for the lock first. Nobody else's code runs under it but the container's.
+ * returned, which ask for the lock first. Nobody else's code runs with it but the container's.
  *
  * <p>That the client is gone is noticed by a write, and said by each container in its own way: Tomcat throws from the write
  * and calls {@code AsyncListener.onError}, Undertow the other way round, Jetty calls {@code WriteListener.onError}. All of it
@@ -33,9 +35,10 @@ public final class ResponseTransport implements Transport {
     /** Null if there is none. */
     private final Runnable cutter;
 
-    private final Receiver receiver;
+    private final StreamReceiver receiver;
+    private final Lock lock;
 
-    // Guarded by this.
+    // Guarded by the lock.
 
     /** The container has said that it can be written to; before that it may not even be asked. */
     private boolean writable;
@@ -49,7 +52,7 @@ public final class ResponseTransport implements Transport {
     /** Bytes are written that may still be in the container's buffer. */
     private boolean unflushed;
 
-    /** Of the write that waits for the container to call; null if none does. */
+    /** Of the write that waits; null if none does. */
     private Completion completion;
 
     /** The response is being completed, or was. */
@@ -65,26 +68,34 @@ public final class ResponseTransport implements Transport {
     private volatile Executor ioThread;
 
     private ResponseTransport(
-            AsyncContext context, ServletOutputStream out, Executor workers, Runnable cutter, Receiver receiver) {
+            AsyncContext context,
+            ServletOutputStream out,
+            Executor workers,
+            ResponseControl control,
+            StreamReceiver receiver) {
         this.context = context;
         this.out = out;
         this.workers = workers;
-        this.cutter = cutter;
+        this.cutter = control.cutter();
         this.receiver = receiver;
+        this.lock = control.lock();
     }
 
     /**
      * Begins to write a response when the container allows that, which is after the caller has returned to it.
      *
-     * @param workers run what may take long
-     * @param cutter ends the response with an error, whatever waits to be written; null if there is no such thing
+     * @param workers run what may have to wait
      * @param receiver told of the end, which may come before the beginning
      */
     public static void open(
-            AsyncContext context, ServletOutputStream out, Executor workers, Runnable cutter, StreamReceiver receiver) {
-        ResponseTransport transport = new ResponseTransport(context, out, workers, cutter, receiver);
+            AsyncContext context,
+            ServletOutputStream out,
+            Executor workers,
+            ResponseControl control,
+            StreamReceiver receiver) {
+        ResponseTransport transport = new ResponseTransport(context, out, workers, control, receiver);
         context.addListener(transport.new RequestEnd());
-        out.setWriteListener(transport.new Writable(receiver));
+        out.setWriteListener(transport.new Writable());
     }
 
     /** Whom a response is for. */
@@ -106,56 +117,92 @@ public final class ResponseTransport implements Transport {
 
     // Writing.
 
+    /** Where the container is at it, or wants to do so itself, the write is handed on: a sender does not wait. */
     @Override
     public Written write(ByteBuffer[] buffers, Completion then) {
-        Executor elsewhere = ioThread == Thread.currentThread() ? null : ioThread;
+        Executor elsewhere = ioThread;
+        if (elsewhere == null || elsewhere == Thread.currentThread()) {
+            if (lock.tryLock()) {
+                return writeHere(buffers, then);
+            }
+            elsewhere = workers;
+        }
         try {
-            synchronized (this) {
-                if (ended || completing) {
-                    return Written.FAILED;
-                }
-                rest = buffers;
-                boolean done = elsewhere == null && writeOn();
-                if (ended) {
-                    return Written.FAILED; // the container has said so meanwhile, on this thread
-                }
-                if (done) {
-                    return Written.DONE;
-                }
-                completion = then;
-            }
-            if (elsewhere != null) {
-                elsewhere.execute(this::writeRest);
-            }
+            elsewhere.execute(() -> writeThere(buffers, then));
             return Written.PENDING;
-        } catch (IOException | RuntimeException e) {
-            synchronized (this) {
-                completion = null; // it is told here
-            }
+        } catch (RejectedExecutionException e) {
             breakOff(e);
             return Written.FAILED;
+        }
+    }
+
+    private void writeThere(ByteBuffer[] buffers, Completion then) {
+        boolean over;
+        lock.lock();
+        try {
+            over = ended || completing;
+            if (!over) {
+                rest = buffers;
+                completion = then;
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (over) {
+            then.failed(new IOException("response ended"));
+        } else {
+            writeRest();
+        }
+    }
+
+    /** With the lock, which this gives back. */
+    private Written writeHere(ByteBuffer[] buffers, Completion then) {
+        Throwable fault = null;
+        try {
+            if (ended || completing) {
+                return Written.FAILED;
+            }
+            rest = buffers;
+            boolean done = writeOn();
+            if (ended) {
+                return Written.FAILED; // the container has said so meanwhile, on this thread
+            }
+            completion = done ? null : then;
+            return done ? Written.DONE : Written.PENDING;
+        } catch (IOException | RuntimeException e) {
+            fault = e;
+            return Written.FAILED;
+        } finally {
+            lock.unlock();
+            if (fault != null) {
+                breakOff(fault);
+            }
         }
     }
 
     /** Goes on with what waits, and says so when it is written. */
     private void writeRest() {
         Completion done = null;
+        Throwable fault = null;
+        lock.lock();
         try {
-            synchronized (this) {
-                if (completion != null && !ended && writeOn()) {
-                    done = completion;
-                    completion = null;
-                }
+            if (completion != null && !ended && writeOn()) {
+                done = completion;
+                completion = null;
             }
         } catch (IOException | RuntimeException e) {
-            breakOff(e);
+            fault = e;
+        } finally {
+            lock.unlock();
         }
-        if (done != null) {
+        if (fault != null) {
+            breakOff(fault);
+        } else if (done != null) {
             done.completed();
         }
     }
 
-    /** Under the lock: writes as much as the container takes. Whether that was all, out of its buffer too. */
+    /** With the lock: writes as much as the container takes. Whether that was all, out of its buffer too. */
     private boolean writeOn() throws IOException {
         for (ByteBuffer buffer : rest) {
             if (buffer.hasRemaining()) {
@@ -186,7 +233,7 @@ public final class ResponseTransport implements Transport {
     }
 
     /**
-     * Under the lock. Where the answer was no, it is not asked again before the container has called: between being ready and
+     * With the lock. Where the answer was no, it is not asked again before the container has called: between being ready and
      * calling, Undertow switches off what another question would switch on ({@code ServletOutputStreamImpl.handleEvent}).
      */
     private boolean isReady() {
@@ -199,22 +246,19 @@ public final class ResponseTransport implements Transport {
     /** The container's word that it can be written to. */
     private final class Writable implements WriteListener {
 
-        private final StreamReceiver stream;
-
-        Writable(StreamReceiver stream) {
-            this.stream = stream;
-        }
-
         @Override
         public void onWritePossible() {
             boolean first;
-            synchronized (ResponseTransport.this) {
+            lock.lock();
+            try {
                 first = !writable;
                 writable = true;
+            } finally {
+                lock.unlock();
             }
             if (first) {
                 ioThread = Thread.currentThread() instanceof Executor thread ? thread : null;
-                workers.execute(() -> stream.start(ResponseTransport.this));
+                workers.execute(() -> receiver.start(ResponseTransport.this));
             } else {
                 writeRest();
             }
@@ -233,9 +277,9 @@ public final class ResponseTransport implements Transport {
 
         @Override
         public void onComplete(AsyncEvent event) {
-            synchronized (ResponseTransport.this) {
-                completing = true; // by itself
-            }
+            lock.lock();
+            completing = true; // by itself
+            lock.unlock();
             end(null);
         }
 
@@ -263,51 +307,24 @@ public final class ResponseTransport implements Transport {
      */
     @Override
     public void close() {
-        boolean cut;
-        boolean over;
-        synchronized (this) {
-            cut = completion != null;
-            over = completing;
-        }
-        if (cut || over) {
-            end(null); // the container is not waited for
-        }
-        complete(cut);
+        giveBack(null, false);
     }
 
     private void breakOff(Throwable cause) {
-        boolean cut;
-        synchronized (this) {
-            cut = completion != null;
-        }
-        end(cause);
-        complete(cut);
-    }
-
-    /** The end, whoever notices it first and how often. */
-    private void end(Throwable cause) {
-        Completion pending;
-        synchronized (this) {
-            if (ended) {
-                return;
-            }
-            ended = true;
-            rest = null;
-            pending = completion;
-            completion = null;
-        }
-        if (pending != null) {
-            pending.failed(cause instanceof IOException broken ? broken : new IOException("response ended", cause));
-        }
-        receiver.ended(cause);
+        giveBack(cause, true);
     }
 
     /**
-     * Gives the response back to the container, once.
-     *
-     * @param cut whether something waits that nobody shall wait for
+     * @param over whether the container is not waited for
      */
-    private void complete(boolean cut) {
+    private void giveBack(Throwable cause, boolean over) {
+        lock.lock();
+        boolean cut = completion != null;
+        boolean known = completing;
+        lock.unlock();
+        if (over || cut || known) {
+            end(cause);
+        }
         Executor elsewhere = ioThread;
         if (elsewhere != null) {
             try {
@@ -324,11 +341,25 @@ public final class ResponseTransport implements Transport {
         }
     }
 
-    /** Under the lock for the same reason as {@link #completeNow}, which the container's word of the error leads to. */
-    private synchronized void cutNow() {
-        if (!completing) {
-            cutter.run();
+    /** The end, whoever notices it first and how often. */
+    private void end(Throwable cause) {
+        Completion pending;
+        lock.lock();
+        try {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            rest = null;
+            pending = completion;
+            completion = null;
+        } finally {
+            lock.unlock();
         }
+        if (pending != null) {
+            pending.failed(cause instanceof IOException broken ? broken : new IOException("response ended", cause));
+        }
+        receiver.ended(cause);
     }
 
     /**
@@ -337,14 +368,15 @@ public final class ResponseTransport implements Transport {
      * keep until the client takes it; but where the thread is interrupted, the write closes the channel instead
      * (java.nio.channels.InterruptibleChannel).
      */
-    private synchronized void closeOnIoThread(boolean cut) {
-        if (completing) {
-            return;
-        }
-        if (cut) {
-            Thread.currentThread().interrupt();
-        }
+    private void closeOnIoThread(boolean cut) {
+        lock.lock();
         try {
+            if (completing) {
+                return;
+            }
+            if (cut) {
+                Thread.currentThread().interrupt();
+            }
             out.close();
         } catch (IOException | RuntimeException e) {
             LOGGER.log(System.Logger.Level.DEBUG, "close", e);
@@ -352,25 +384,40 @@ public final class ResponseTransport implements Transport {
             if (cut) {
                 Thread.interrupted();
             }
+            lock.unlock();
         }
         completeNow();
     }
 
     /**
-     * Under the lock, which the container's last word waits for: after that Tomcat uses what is behind the context for another
+     * With the lock, which the container's last word waits for: after that Tomcat uses what is behind the context for another
      * request, which this would complete ({@code AsyncContextImpl.complete} looks first, and goes on then).
      */
-    private synchronized void completeNow() {
-        if (completing) {
-            return;
-        }
-        completing = true;
+    private void completeNow() {
+        lock.lock();
         try {
-            context.complete();
+            if (!completing) {
+                completing = true;
+                context.complete();
+            }
         } catch (RuntimeException e) {
             // The container was faster, which is what we wanted.
             LOGGER.log(System.Logger.Level.DEBUG, "complete", e);
             end(null);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** With the lock for the same reason; the container tells us of the error. */
+    private void cutNow() {
+        lock.lock();
+        try {
+            if (!completing) {
+                cutter.run();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 }

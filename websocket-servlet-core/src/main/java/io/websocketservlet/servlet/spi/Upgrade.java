@@ -70,14 +70,11 @@ public interface Upgrade {
     }
 
     /**
-     * For a container that, told to complete a response, waits on a thread of its own for a client that does not read: what
-     * makes it give up that client instead. Others have none.
+     * What is needed to write the response to a request asynchronously, from any thread. Most containers need nothing.
      *
-     * @param request the container's own request, unwrapped, whose response is about to be written asynchronously
-     * @return run at most once, on any thread, while the response is not complete: ends it with an error, of which the
-     *     container tells its listeners on a thread of its own. Does not block. Null if this way has none
+     * @param request the container's own request, unwrapped, whose response has not begun
      */
-    default Runnable cutter(HttpServletRequest request) {
-        return null;
+    default ResponseControl responseControl(HttpServletRequest request) {
+        return ResponseControl.none();
     }
 }
