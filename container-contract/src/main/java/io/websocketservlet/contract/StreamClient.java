@@ -18,6 +18,7 @@ import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.zip.GZIPInputStream;
 
 /**
  * A client of event streams: one plain blocking socket without a thread. It reads events by the rules of the HTML Standard,
@@ -33,11 +34,9 @@ final class StreamClient implements AutoCloseable {
     private final EventStreamReader reader = new EventStreamReader(LONGEST_EVENT);
     private HttpReply head;
 
-    /** What is left of the chunk; negative where the body has no chunks. */
-    private int chunkLeft;
+    /** Of the response, less its chunks, not compressed. */
+    private InputStream body;
 
-    private boolean firstChunk = true;
-    private boolean ended;
     private ByteBuffer unread = ByteBuffer.allocate(0);
 
     private StreamClient(Socket socket) throws IOException {
@@ -73,8 +72,6 @@ final class StreamClient implements AutoCloseable {
 
     /** Asks for another stream on the same connection, when the last one has ended. */
     StreamClient again(OpeningRequest request) throws IOException {
-        ended = false;
-        firstChunk = true;
         return open(request);
     }
 
@@ -87,7 +84,7 @@ final class StreamClient implements AutoCloseable {
         }
         assertEquals("text/event-stream", head.header("Content-Type"));
         assertNull(head.header("Content-Length"));
-        chunkLeft = head.hasToken("Transfer-Encoding", "chunked") ? 0 : -1;
+        body = isCompressed() ? new GZIPInputStream(new Body()) : new Body();
         return this;
     }
 
@@ -103,6 +100,10 @@ final class StreamClient implements AutoCloseable {
         return HttpReply.readHead(in);
     }
 
+    boolean isCompressed() {
+        return "gzip".equals(head.header("Content-Encoding"));
+    }
+
     /** The head of the response. */
     HttpReply head() {
         return head;
@@ -112,14 +113,20 @@ final class StreamClient implements AutoCloseable {
 
     /** The next event; comments and words on when to come back are passed over. */
     ServerSentEvent next() throws IOException {
+        ServerSentEvent event = nextOrNull();
+        if (event == null) {
+            throw new EOFException("the stream has ended");
+        }
+        return event;
+    }
+
+    /** Null if the response has ended properly. */
+    private ServerSentEvent nextOrNull() throws IOException {
         try {
             while (true) {
                 ServerSentEvent event = reader.read(unread);
-                if (event != null) {
+                if (event != null || !fill()) {
                     return event;
-                }
-                if (!fill()) {
-                    throw new EOFException("the stream has ended");
                 }
             }
         } catch (EventStreamException e) {
@@ -163,36 +170,19 @@ final class StreamClient implements AutoCloseable {
         return this;
     }
 
-    /** Reads until there is nothing more without waiting for so long. */
-    String readUntilSilence(Duration silence) throws IOException {
-        StringBuilder text = new StringBuilder();
-        socket.setSoTimeout((int) silence.toMillis());
-        try {
-            do {
-                text.append(StandardCharsets.UTF_8.decode(unread));
-            } while (fill());
-        } catch (SocketTimeoutException e) {
-            return text.toString();
-        } finally {
-            socket.setSoTimeout((int) PATIENCE.toMillis());
-        }
-        return text.toString();
-    }
-
     // The end.
 
     /** The response ends properly, with nothing but comments and words on when to come back before. */
     StreamClient expectEnd() throws IOException {
         try {
-            ServerSentEvent event = next();
-            fail("before the end: " + event);
-        } catch (EOFException expected) {
-            // as it should
+            ServerSentEvent event = nextOrNull();
+            if (event != null) {
+                fail("before the end: " + event);
+            }
+        } catch (EOFException e) {
+            fail("the stream was cut off: " + e.getMessage());
         } catch (SocketTimeoutException e) {
             fail("the stream is still open after " + PATIENCE);
-        }
-        if (chunkLeft >= 0 && !ended) {
-            fail("the stream was cut off");
         }
         return this;
     }
@@ -224,36 +214,65 @@ final class StreamClient implements AutoCloseable {
 
     /** Reads on, at least a byte; false at the end of the response, or of TCP. */
     private boolean fill() throws IOException {
-        if (ended || chunkLeft == 0 && !nextChunk()) {
-            return false;
-        }
-        byte[] buffer = new byte[chunkLeft < 0 ? 8192 : Math.min(chunkLeft, 65_536)];
-        int count = in.read(buffer);
+        byte[] buffer = new byte[65_536];
+        int count = body.read(buffer);
         if (count < 0) {
-            if (chunkLeft > 0) {
-                throw new EOFException("cut off inside of a chunk");
-            }
-            ended = true;
             return false;
-        }
-        if (chunkLeft > 0) {
-            chunkLeft -= count;
         }
         unread = ByteBuffer.wrap(buffer, 0, count);
         return true;
     }
 
-    private boolean nextChunk() throws IOException {
-        if (!firstChunk) {
+    /** The body of the response, less its chunks. */
+    private final class Body extends InputStream {
+
+        /** What is left of the chunk; negative where the body has no chunks. */
+        private int chunkLeft = head.hasToken("Transfer-Encoding", "chunked") ? 0 : -1;
+
+        private boolean first = true;
+        private boolean ended;
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+            if (ended || chunkLeft == 0 && !nextChunk()) {
+                return -1;
+            }
+            int count = in.read(into, offset, chunkLeft < 0 ? length : Math.min(chunkLeft, length));
+            if (count < 0) {
+                if (chunkLeft > 0) {
+                    throw new EOFException("cut off inside of a chunk");
+                }
+                ended = true;
+            } else if (chunkLeft > 0) {
+                chunkLeft -= count;
+            }
+            return count;
+        }
+
+        /** GZIPInputStream asks before it looks for a second part behind the end. */
+        @Override
+        public int available() {
+            return 0;
+        }
+
+        private boolean nextChunk() throws IOException {
+            if (!first) {
+                HttpReply.line(in);
+            }
+            first = false;
+            chunkLeft = Integer.parseInt(HttpReply.line(in), 16);
+            if (chunkLeft > 0) {
+                return true;
+            }
             HttpReply.line(in);
+            ended = true;
+            return false;
         }
-        firstChunk = false;
-        chunkLeft = Integer.parseInt(HttpReply.line(in), 16);
-        if (chunkLeft > 0) {
-            return true;
-        }
-        HttpReply.line(in);
-        ended = true;
-        return false;
     }
 }
