@@ -8,8 +8,8 @@ import org.eclipse.jetty.compression.server.CompressionConfig;
 import org.eclipse.jetty.compression.server.CompressionHandler;
 
 /**
- * Event streams of a Jetty with its compression on, which leaves them alone. Told to compress them it would hold them back: its
- * encoders have no way to flush.
+ * Event streams of a Jetty with its compression on, which leaves them alone. Where it is told to compress them, it holds them back
+ * (12.1.12): nothing leaves before the end.
  */
 class JettyCompressedStreamTest extends CompressedStreamContract {
 

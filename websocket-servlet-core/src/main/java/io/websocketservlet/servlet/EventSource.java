@@ -2,7 +2,9 @@ package io.websocketservlet.servlet;
 
 import io.websocketservlet.driver.Event;
 import io.websocketservlet.driver.ReadyState;
+import io.websocketservlet.driver.eventstream.EventStreamHandshake;
 import io.websocketservlet.driver.eventstream.ServerSentEvent;
+import io.websocketservlet.servlet.upgrade.ServletHandshakeRequest;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -34,7 +36,8 @@ public interface EventSource extends KeptRequest {
      * browser's {@code EventSource} does. A range that would take any type is not enough.
      */
     static boolean isEventSource(HttpServletRequest request) {
-        return request.getMethod().equals("GET") && AcceptHeader.of(request).names(EventSourceAcceptance.TYPE);
+        ServletHandshakeRequest view = new ServletHandshakeRequest(request);
+        return EventStreamHandshake.isEventSource(view.method(), view.headers("Accept"));
     }
 
     /**

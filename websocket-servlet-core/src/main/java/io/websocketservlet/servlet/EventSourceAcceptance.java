@@ -1,5 +1,6 @@
 package io.websocketservlet.servlet;
 
+import io.websocketservlet.driver.eventstream.EventStreamHandshake;
 import io.websocketservlet.driver.handshake.HandshakeException;
 import io.websocketservlet.driver.handshake.HandshakeReply;
 import io.websocketservlet.driver.handshake.Headers;
@@ -15,9 +16,8 @@ import java.io.IOException;
 /** One request on its way to an event stream. */
 final class EventSourceAcceptance {
 
-    static final String TYPE = "text/event-stream";
-
     private final HttpServletRequest request;
+    private final ServletHandshakeRequest view;
     private final HttpServletResponse response;
     private final EventSourceOptions options;
     private final Endpoint endpoint;
@@ -26,6 +26,7 @@ final class EventSourceAcceptance {
     EventSourceAcceptance(
             HttpServletRequest request, HttpServletResponse response, EventSourceOptions options, Endpoint endpoint) {
         this.request = request;
+        this.view = new ServletHandshakeRequest(request);
         this.response = response;
         this.options = options;
         this.endpoint = endpoint;
@@ -42,7 +43,7 @@ final class EventSourceAcceptance {
                 answerHead();
                 response.flushBuffer(); // else a container may say that the length is 0
             } else {
-                ResponseControl control = endpoints.streaming(new ServletHandshakeRequest(request).unwrapped());
+                ResponseControl control = endpoints.streaming(view.unwrapped());
                 requireAsync();
                 open(connect(handler), control);
             }
@@ -56,15 +57,13 @@ final class EventSourceAcceptance {
     }
 
     private void judge() throws HandshakeException {
-        String method = request.getMethod();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            throw new HandshakeException(
-                    HttpServletResponse.SC_METHOD_NOT_ALLOWED, "an event stream is asked for with GET");
+        int status = EventStreamHandshake.judge(request.getMethod(), view.headers("Accept"));
+        if (status == HttpServletResponse.SC_METHOD_NOT_ALLOWED) {
+            throw new HandshakeException(status, "an event stream is asked for with GET");
         }
-        if (!AcceptHeader.of(request).takes(TYPE)) {
+        if (status != HttpServletResponse.SC_OK) {
             throw new HandshakeException(
-                    HttpServletResponse.SC_NOT_ACCEPTABLE,
-                    "there is only " + TYPE + " here, which Accept does not take");
+                    status, "there is only " + EventStreamHandshake.TYPE + " here, which Accept does not take");
         }
     }
 
@@ -137,11 +136,9 @@ final class EventSourceAcceptance {
         }
     }
 
-    /** Beside the type, what keeps caches and proxies from holding events back, or compressing them together. */
     private void answerHead() {
-        response.setContentType(TYPE);
-        response.setHeader("Cache-Control", "no-cache, no-transform");
-        response.setHeader("X-Accel-Buffering", "no");
+        response.setContentType(EventStreamHandshake.TYPE);
+        EventStreamHandshake.HEADERS.forEach(response::setHeader);
         options.headers().forEach((name, value) -> {
             if (response.containsHeader(name) && !name.equalsIgnoreCase("Set-Cookie")) {
                 response.setHeader(name, value);

@@ -5,9 +5,9 @@ import io.websocketservlet.driver.connection.EventStreamOptions;
 import io.websocketservlet.driver.connection.ListenerExecutor;
 import io.websocketservlet.driver.connection.Overflow;
 import io.websocketservlet.driver.connection.WebSocketOptions;
+import io.websocketservlet.driver.eventstream.EventStreamHandshake;
 import io.websocketservlet.driver.handshake.Headers;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 
@@ -28,10 +28,6 @@ public record EventSourceOptions(
         ListenerExecutor executor,
         Admission admission,
         EventHistory history) {
-
-    /** What would contradict the stream. */
-    private static final Set<String> OURS =
-            Set.of("content-type", "content-length", "content-encoding", "transfer-encoding", "connection");
 
     private static final EventSourceOptions DEFAULTS = new EventSourceOptions(
             EventStreamOptions.defaults(),
@@ -55,13 +51,7 @@ public record EventSourceOptions(
         headers = Headers.copyOf(headers);
         Objects.requireNonNull(executor, "executor");
         Objects.requireNonNull(admission, "admission");
-        headers.forEach((name, value) -> checkHeader(name));
-    }
-
-    private static void checkHeader(String name) {
-        if (OURS.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new IllegalArgumentException("header " + name + " belongs to the event stream");
-        }
+        headers.forEach((name, value) -> EventStreamHandshake.checkCustomHeader(name));
     }
 
     /** What goes into the response beside what the stream needs there; a copy. */

@@ -3,12 +3,10 @@ package io.websocketservlet.servlet;
 import io.websocketservlet.driver.ReadyState;
 import io.websocketservlet.driver.connection.EventStreamConnection;
 import io.websocketservlet.driver.connection.EventStreamOptions;
+import io.websocketservlet.driver.eventstream.EventStreamHandshake;
 import io.websocketservlet.driver.frame.CloseCode;
 import io.websocketservlet.servlet.eventstream.ResponseTransport.StreamReceiver;
 import jakarta.servlet.http.HttpSession;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
@@ -87,27 +85,9 @@ final class ServerEventSource extends EventStreamConnection implements EventSour
         return request.url();
     }
 
-    /**
-     * Browsers send it in UTF-8 (the HTML Standard, 9.2.3), and containers take the bytes of a header for Latin-1.
-     */
     @Override
     public String lastEventId() {
-        String value = request.header("Last-Event-ID");
-        if (value == null) {
-            return "";
-        }
-        if (!value.chars().allMatch(c -> c <= 0xFF)) {
-            return value; // one that does not
-        }
-        byte[] bytes = value.getBytes(StandardCharsets.ISO_8859_1);
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            return value; // no browser's
-        }
+        return EventStreamHandshake.lastEventId(request.header("Last-Event-ID"));
     }
 
     @Override

@@ -1,9 +1,6 @@
-package io.websocketservlet.servlet;
+package io.websocketservlet.driver.eventstream;
 
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Enumeration;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,15 +12,9 @@ final class AcceptHeader {
 
     private final List<Range> ranges = new ArrayList<>(2);
 
-    private AcceptHeader() {}
-
-    static AcceptHeader of(HttpServletRequest request) {
-        AcceptHeader header = new AcceptHeader();
-        Enumeration<String> lines = request.getHeaders("Accept");
-        if (lines != null) {
-            Collections.list(lines).forEach(line -> header.read(line));
-        }
-        return header;
+    /** @param lines the values of all lines of the header, in their order */
+    AcceptHeader(List<String> lines) {
+        lines.forEach(this::read);
     }
 
     private void read(String line) {
