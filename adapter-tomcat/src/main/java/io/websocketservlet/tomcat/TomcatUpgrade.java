@@ -2,6 +2,7 @@ package io.websocketservlet.tomcat;
 
 import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
+import io.websocketservlet.servlet.spi.ResponseControl;
 import io.websocketservlet.servlet.spi.Upgrade;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,5 +34,15 @@ public final class TomcatUpgrade implements Upgrade {
             HttpServletRequest request, HttpServletResponse response, Threads threads, Consumer<Transport> opened)
             throws IOException, ServletException {
         TomcatHandover.prepare(request, threads, opened);
+    }
+
+    @Override
+    public Runnable beforeServerStops(HttpServletRequest request, Runnable farewell) {
+        return TomcatStream.beforeStop(request, farewell);
+    }
+
+    @Override
+    public ResponseControl responseControl(HttpServletRequest request) {
+        return TomcatStream.control(request);
     }
 }

@@ -46,12 +46,21 @@ final class Background {
 
     /** Waits for the end; what went wrong there goes wrong here. */
     void join() throws InterruptedException {
+        join(PATIENCE);
+    }
+
+    /** The same for what takes as long as it takes; the test's own limit bounds it. */
+    void joinPatiently() throws InterruptedException {
+        join(Duration.ofDays(1));
+    }
+
+    private void join(Duration patience) throws InterruptedException {
         try {
-            task.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause().getMessage(), e.getCause());
         } catch (TimeoutException e) {
-            throw new AssertionError("still running after " + PATIENCE, e);
+            throw new AssertionError("still running after " + patience, e);
         }
     }
 }

@@ -23,6 +23,12 @@ record HttpReply(int status, Map<String, List<String>> headers, String body) {
 
     /** Reads one response and not a byte more, so that the frames behind a 101 stay where they are. */
     static HttpReply read(InputStream in) throws IOException {
+        HttpReply head = readHead(in);
+        return head.status == 101 ? head : new HttpReply(head.status, head.headers, head.readBody(in));
+    }
+
+    /** Reads the head of a response and not a byte more. */
+    static HttpReply readHead(InputStream in) throws IOException {
         String statusLine = line(in);
         // A reason phrase may be empty.
         if (!statusLine.matches("HTTP/1\\.[01] \\d{3}( .*)?")) {
@@ -35,8 +41,7 @@ record HttpReply(int status, Map<String, List<String>> headers, String body) {
             headers.computeIfAbsent(line.substring(0, colon), name -> new ArrayList<>())
                     .add(line.substring(colon + 1).strip());
         }
-        HttpReply head = new HttpReply(status, headers, "");
-        return status == 101 ? head : new HttpReply(status, headers, head.readBody(in));
+        return new HttpReply(status, headers, "");
     }
 
     /** The only value of a header; null if it is absent. */
@@ -92,7 +97,7 @@ record HttpReply(int status, Map<String, List<String>> headers, String body) {
         return bytes;
     }
 
-    private static String line(InputStream in) throws IOException {
+    static String line(InputStream in) throws IOException {
         StringBuilder line = new StringBuilder();
         for (int next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0) {

@@ -36,6 +36,14 @@ final class OpeningRequest {
                 .with("Sec-WebSocket-Version", "13");
     }
 
+    /** What a browser's EventSource asks for. */
+    static OpeningRequest forStream(String host, String target) {
+        return new OpeningRequest(target)
+                .with("Host", host)
+                .with("Accept", "text/event-stream")
+                .with("Cache-Control", "no-cache");
+    }
+
     /** Sets a header, replacing those of the same name. */
     OpeningRequest with(String name, String value) {
         return without(name).and(name, value);

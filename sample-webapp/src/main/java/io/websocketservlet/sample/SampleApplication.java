@@ -24,6 +24,13 @@ final class SampleApplication implements ServletContainerInitializer {
         reverse.setAsyncSupported(true);
         reverse.addMapping("/reverse");
 
+        ServletRegistration.Dynamic ticks = context.addServlet("ticks", new Ticks());
+        ticks.setAsyncSupported(true);
+        ticks.setInitParameter("retry", "1s");
+        ticks.setInitParameter("history", "events=600");
+        ticks.setLoadOnStartup(1);
+        ticks.addMapping("/ticks");
+
         context.addServlet("page", new PageServlet()).addMapping(PageServlet.urlPatterns());
     }
 }

@@ -9,10 +9,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,25 @@ class SampleTest {
         assertEquals(426, told.statusCode());
         assertEquals(List.of("websocket"), told.headers().allValues("Upgrade"));
         assertEquals("text/plain;charset=utf-8", contentType(told));
+    }
+
+    @Test
+    void ticksFollowOneAnother() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(sample.http("ticks"))
+                .header("Accept", "text/event-stream")
+                .build();
+        HttpResponse<Stream<String>> stream = CLIENT.send(request, BodyHandlers.ofLines());
+        assertEquals("text/event-stream", contentType(stream));
+        List<String> lines =
+                stream.body().filter(line -> !line.isEmpty()).limit(11).toList();
+        assertEquals("retry: 1000", lines.get(0));
+        assertTrue(lines.get(1).startsWith("id: "), "where the client begins: " + lines.get(1));
+        long first = Long.parseLong(lines.get(3).substring("id: ".length()));
+        for (int i = 0; i < 3; i++) {
+            assertEquals(
+                    List.of("event: tick", "id: " + (first + i), "data: " + Instant.ofEpochSecond(first + i)),
+                    lines.subList(2 + 3 * i, 5 + 3 * i));
+        }
     }
 
     private Conversation talkTo(String path, String... protocols) throws Exception {

@@ -30,7 +30,7 @@ import java.util.function.IntSupplier;
  *
  * <p>Commands return false when it is too late for them, and throw only for an argument that could never be sent.
  */
-public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDriver {
+public abstract sealed class Driver implements Protocol permits FrameDriver, ClientDriver, ServerDriver {
 
     private static final int MAX_CONTROL_PAYLOAD = 125;
 
@@ -158,6 +158,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
      *
      * @return null when the input is used up
      */
+    @Override
     public Event read(ByteBuffer in) {
         Framing agreed = framing;
         if (agreed != null) {
@@ -179,6 +180,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
      *
      * @return the event to report; null if there is none, since it came too late or was ours alone
      */
+    @Override
     public Event react(Event read) {
         if (read instanceof Event.Received) {
             return closing.state() == ReadyState.OPEN ? read : null;
@@ -221,6 +223,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
     }
 
     /** An event that no bytes led to: the connection opened, failed, or is over. Null if there is none. */
+    @Override
     public final Event poll() {
         if (closing.hasOpened() && !openedReported && !closing.isOver()) {
             openedReported = true;
@@ -243,6 +246,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
     }
 
     /** No more bytes will come: {@link Event.Closed} follows, if it has not come yet. */
+    @Override
     public void end() {
         closing.end();
         futile = true;
@@ -466,6 +470,7 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
     }
 
     /** Drops all output that has not been taken, and what was sent early: nobody will read it. */
+    @Override
     public final void dropOutput() {
         forgetEarly();
         output.clear();
@@ -478,21 +483,25 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
      *
      * @return null when there is nothing to write
      */
+    @Override
     public final ByteBuffer[] takeOutput(int limit) {
         return output.take(limit);
     }
 
     /** What was taken cannot be written for now, or it has been: until then only the newest automatic pong is kept. */
+    @Override
     public final void stalled(boolean now) {
         output.stalled(now);
     }
 
     /** Whether there is something to write. */
+    @Override
     public final boolean hasOutput() {
         return !output.isEmpty();
     }
 
     /** How many bytes wait to be written, those that were sent early among them, give or take some headers. */
+    @Override
     public final long outputSize() {
         return output.size() + earlySize;
     }

@@ -42,8 +42,11 @@ class PackageArrowsTest {
             room("handshake", "frame message extension", "agrees on a version, a protocol and extensions"),
             room("draft", "frame message extension handshake", "speaks the old drafts, whole"),
             room("driver", "frame message extension handshake draft", "speaks what was agreed on, in messages"),
-            room("connection", "frame message extension handshake driver", "adds a lock, a clock and a transport"),
-            room("eventstream", "", "writes and reads event streams, which are no WebSockets"));
+            room("eventstream", "", "writes and reads event streams, which are no WebSockets"),
+            room(
+                    "connection",
+                    "frame message extension handshake driver eventstream",
+                    "adds a lock, a clock and a transport"));
 
     /**
      * A package, by the rest of its name after {@link #HOME}.

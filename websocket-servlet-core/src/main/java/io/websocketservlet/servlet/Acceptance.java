@@ -15,7 +15,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /** One request on its way to a WebSocket. */
 final class Acceptance {
@@ -65,7 +64,7 @@ final class Acceptance {
         } catch (HandshakeException e) {
             count(e.status(), e.getMessage(), recorded);
             handler.rejected(request, e);
-            refuse(ServerHandshake.refuse(view, e), more);
+            Refusal.send(response, ServerHandshake.refuse(view, e), more);
         } catch (IOException | ServletException | RuntimeException | Error e) {
             count(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, e.toString(), recorded);
             throw e;
@@ -117,7 +116,7 @@ final class Acceptance {
             FrameDriver driver = FrameDriver.server(options.driverOptions());
             driver.open(agreement);
             ServerWebSocket socket =
-                    new ServerWebSocket(driver, options, new RequestFacts(request), endpoint, endpoints);
+                    new ServerWebSocket(driver, options, new RequestFacts(request, "ws"), endpoint, endpoints);
             admitted = true;
             return socket;
         } finally {
@@ -159,23 +158,12 @@ final class Acceptance {
             response.setStatus(reply.status());
             reply.headers().forEach(response::addHeader);
             more.forEach(response::addHeader);
-            way.upgrade(view.unwrapped(), response, endpoints.threads(options), socket::start);
+            way.upgrade(view.unwrapped(), response, endpoints.threads(options.executor()), socket::start);
             handedOver = true;
         } finally {
             if (!handedOver) {
                 socket.abort();
             }
         }
-    }
-
-    private void refuse(HandshakeReply reply, Headers more) throws IOException {
-        response.resetBuffer();
-        response.setStatus(reply.status());
-        reply.headers().forEach(response::setHeader);
-        more.forEach(response::addHeader);
-        byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
-        response.setContentType("text/plain;charset=utf-8");
-        response.setContentLength(body.length);
-        response.getOutputStream().write(body);
     }
 }

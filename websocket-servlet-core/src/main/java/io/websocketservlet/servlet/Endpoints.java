@@ -1,13 +1,13 @@
 package io.websocketservlet.servlet;
 
 import io.websocketservlet.driver.connection.EnduringExecutor;
+import io.websocketservlet.driver.connection.ListenerExecutor;
 import io.websocketservlet.driver.connection.Surroundings;
 import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Timers;
-import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
-import io.websocketservlet.driver.frame.CloseCode;
 import io.websocketservlet.driver.handshake.HandshakeException;
+import io.websocketservlet.servlet.spi.ResponseControl;
 import io.websocketservlet.servlet.spi.Upgrade;
 import io.websocketservlet.servlet.upgrade.ServletHandshakeRequest;
 import io.websocketservlet.servlet.upgrade.StandardUpgrade;
@@ -28,7 +28,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * What all WebSockets of one web application share: the clock, the threads, the ways to upgrade, and the list of those
+ * What all WebSockets and event streams of one web application share: the clock, the threads, the ways to upgrade, and the list of those
  * that are open. Begins with the first use, ends with the application. Thread-safe.
  */
 final class Endpoints {
@@ -56,16 +56,25 @@ final class Endpoints {
     /** All have been let go, and the clock has stopped. */
     private volatile boolean gone;
 
-    private final Set<ServerWebSocket> open = ConcurrentHashMap.newKeySet();
+    private final Set<Member> open = ConcurrentHashMap.newKeySet();
 
     /** Those that end with an HttpSession, by its token; guarded by itself. */
-    private final Map<String, Set<ServerWebSocket>> ofSession = new HashMap<>();
+    private final Map<String, Set<Member>> ofSession = new HashMap<>();
 
-    private final EndpointRegistry registry;
+    /** Where WebSockets are accepted. */
+    private final EndpointRegistry<WebSocketStatistics> sockets;
+
+    /** Where event streams are. */
+    private final EndpointRegistry<EventSourceStatistics> streams;
+
+    private final Map<String, EventHistory> histories = new ConcurrentHashMap<>();
 
     private Endpoints(ServletContext context) {
         ClassLoader application = context.getClassLoader();
-        registry = new EndpointRegistry(context.getContextPath(), this);
+        String path =
+                context.getContextPath() == null || context.getContextPath().isEmpty() ? "/" : context.getContextPath();
+        sockets = new EndpointRegistry<>(one -> new WebSocketStatistics(path, one, this), Management::show);
+        streams = new EndpointRegistry<>(one -> new EventSourceStatistics(path, one, this), Management::show);
         classLoader = application == null ? Endpoints.class.getClassLoader() : application;
         workers = new Workers(classLoader);
         executor = new EnduringExecutor(workers);
@@ -95,7 +104,8 @@ final class Endpoints {
             try {
                 endpoints.end();
             } finally {
-                endpoints.registry.end();
+                endpoints.sockets.end();
+                endpoints.streams.end();
             }
         }
     }
@@ -127,16 +137,9 @@ final class Endpoints {
         if (ended.get()) {
             throw new HandshakeException(SERVICE_UNAVAILABLE, "this application is ending");
         }
-        if (choice != TransportChoice.SERVLET) {
-            for (Upgrade way : natives) {
-                if (way.supports(request)) {
-                    notices.computeIfAbsent(way, first -> first.beforeServerStops(request, this::end));
-                    if (ended.get()) {
-                        takeNoticesBack(); // end() may have looked for them too early
-                    }
-                    return way;
-                }
-            }
+        Upgrade own = choice == TransportChoice.SERVLET ? null : nativeWay(request);
+        if (own != null) {
+            return own;
         }
         if (choice != TransportChoice.NATIVE && standard.supports(request)) {
             return standard;
@@ -160,12 +163,37 @@ final class Endpoints {
     }
 
     private String connectProtocol(HttpServletRequest request) {
+        Upgrade own = nativeWay(request);
+        return own == null ? null : own.connectProtocol(request);
+    }
+
+    /** The container's own way; null if there is none. From then on its server says when it begins to stop. */
+    private Upgrade nativeWay(HttpServletRequest request) {
         for (Upgrade way : natives) {
             if (way.supports(request)) {
-                return way.connectProtocol(request);
+                notices.computeIfAbsent(way, first -> first.beforeServerStops(request, this::end));
+                if (ended.get()) {
+                    takeNoticesBack(); // end() may have looked for them too early
+                }
+                return way;
             }
         }
         return null;
+    }
+
+    /**
+     * A response to a request is about to stream, which has to end before the server stops.
+     *
+     * @param request the container's own
+     * @return what writing it needs
+     * @throws HandshakeException with status 503 if the application is ending
+     */
+    ResponseControl streaming(HttpServletRequest request) throws HandshakeException {
+        if (ended.get()) {
+            throw new HandshakeException(SERVICE_UNAVAILABLE, "this application is ending");
+        }
+        Upgrade own = nativeWay(request);
+        return own == null ? ResponseControl.none() : own.responseControl(request);
     }
 
     private void takeNoticesBack() {
@@ -177,66 +205,70 @@ final class Endpoints {
         }
     }
 
-    EndpointRegistry registry() {
-        return registry;
+    EndpointRegistry<WebSocketStatistics> sockets() {
+        return sockets;
     }
 
-    Endpoint endpoint(String name) {
-        return registry.endpoint(name);
+    EndpointRegistry<EventSourceStatistics> streams() {
+        return streams;
+    }
+
+    EventHistory history(String name) {
+        return histories.computeIfAbsent(name, unknown -> new EventHistory());
     }
 
     /** How many bytes wait in the open sockets of one endpoint. */
     long bufferedBytes(Endpoint endpoint) {
         return open.stream()
-                .filter(socket -> socket.isOf(endpoint))
-                .mapToLong(ServerWebSocket::bufferedAmount)
+                .filter(member -> member.isOf(endpoint))
+                .mapToLong(Member::bufferedAmount)
                 .sum();
     }
 
-    Surroundings surroundings(Endpoint endpoint, WebSocketOptions options) {
-        return new Surroundings(threads(options), timers, classLoader, endpoint.statistics());
+    Surroundings surroundings(Endpoint endpoint, ListenerExecutor listeners) {
+        return new Surroundings(threads(listeners), timers, classLoader, endpoint.statistics());
     }
 
-    Threads threads(WebSocketOptions options) {
-        return new Threads(executor, options.executor());
+    Threads threads(ListenerExecutor listeners) {
+        return new Threads(executor, listeners);
     }
 
-    void add(ServerWebSocket socket) {
-        open.add(socket);
+    void add(Member member) {
+        open.add(member);
         if (ended.get()) {
-            socket.leave(CloseCode.GOING_AWAY, "", FAREWELL);
+            member.goAway(FAREWELL);
         }
         if (gone) {
-            executor.execute(() -> letGo(socket)); // nobody else looks at the clock any more
+            executor.execute(() -> letGo(member)); // nobody else looks at the clock any more
         }
     }
 
-    private static void letGo(ServerWebSocket socket) {
+    private static void letGo(Member member) {
         try {
             Thread.sleep(FAREWELL.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        socket.abort();
+        member.abort();
     }
 
-    void remove(ServerWebSocket socket) {
-        open.remove(socket);
+    void remove(Member member) {
+        open.remove(member);
     }
 
     // HttpSessions.
 
     /** The socket ends when the session does that has this token. */
-    void addToSession(String token, ServerWebSocket socket) {
+    void addToSession(String token, Member member) {
         synchronized (ofSession) {
-            ofSession.computeIfAbsent(token, unknown -> new HashSet<>(2)).add(socket);
+            ofSession.computeIfAbsent(token, unknown -> new HashSet<>(2)).add(member);
         }
     }
 
-    void removeFromSession(String token, ServerWebSocket socket) {
+    void removeFromSession(String token, Member member) {
         synchronized (ofSession) {
-            Set<ServerWebSocket> sockets = ofSession.get(token);
-            if (sockets != null && sockets.remove(socket) && sockets.isEmpty()) {
+            Set<Member> members = ofSession.get(token);
+            if (members != null && members.remove(member) && members.isEmpty()) {
                 ofSession.remove(token);
             }
         }
@@ -249,11 +281,11 @@ final class Endpoints {
     }
 
     private void sessionEnded(String token) {
-        List<ServerWebSocket> sockets;
+        List<Member> members;
         synchronized (ofSession) {
-            sockets = List.copyOf(ofSession.getOrDefault(token, Set.of()));
+            members = List.copyOf(ofSession.getOrDefault(token, Set.of()));
         }
-        sockets.forEach(ServerWebSocket::sessionEnded);
+        members.forEach(Member::sessionEnded);
     }
 
     /** Whoever comes second has nothing to do: each filter of an application says that it ends. */
@@ -262,7 +294,7 @@ final class Endpoints {
             return;
         }
         takeNoticesBack();
-        open.forEach(socket -> socket.leave(CloseCode.GOING_AWAY, "", FAREWELL));
+        open.forEach(member -> member.goAway(FAREWELL));
         long until = System.nanoTime() + FAREWELL.toNanos();
         try {
             while (!open.isEmpty() && System.nanoTime() < until) {
@@ -289,6 +321,6 @@ final class Endpoints {
 
     private void abortAll() {
         gone = true;
-        open.forEach(ServerWebSocket::abort);
+        open.forEach(Member::abort);
     }
 }

@@ -29,16 +29,31 @@ final class Management {
         this.server = server;
     }
 
-    synchronized void show(WebSocketStatistics statistics) {
+    void show(WebSocketStatistics statistics) {
+        show(
+                "WebSocketEndpoint",
+                statistics.context(),
+                statistics.endpoint(),
+                () -> new StandardMBean(new ManagedStatistics(statistics), WebSocketStatisticsMXBean.class, true));
+    }
+
+    void show(EventSourceStatistics statistics) {
+        show(
+                "EventSourceEndpoint",
+                statistics.context(),
+                statistics.endpoint(),
+                () -> new StandardMBean(
+                        new ManagedEventSourceStatistics(statistics), EventSourceStatisticsMXBean.class, true));
+    }
+
+    private synchronized void show(String type, String context, String endpoint, Supplier<StandardMBean> bean) {
         if (ended) {
             return;
         }
-        String name = "io.websocketservlet:type=WebSocketEndpoint,context=" + ObjectName.quote(statistics.context())
-                + ",name=" + ObjectName.quote(statistics.endpoint());
+        String name = "io.websocketservlet:type=" + type + ",context=" + ObjectName.quote(context) + ",name="
+                + ObjectName.quote(endpoint);
         try {
-            StandardMBean bean =
-                    new StandardMBean(new ManagedStatistics(statistics), WebSocketStatisticsMXBean.class, true);
-            register(bean, name);
+            register(bean.get(), name);
         } catch (JMException | RuntimeException e) {
             LOGGER.log(System.Logger.Level.WARNING, "cannot show " + name, e);
         }

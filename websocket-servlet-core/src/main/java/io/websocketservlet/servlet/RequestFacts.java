@@ -33,8 +33,11 @@ final class RequestFacts {
 
     private final Map<String, Object> attributes;
 
-    RequestFacts(HttpServletRequest request) {
-        scheme = request.isSecure() ? "wss" : "ws";
+    /**
+     * @param scheme the one of the address, less the s of a secure one
+     */
+    RequestFacts(HttpServletRequest request, String scheme) {
+        this.scheme = request.isSecure() ? scheme + "s" : scheme;
         uri = request.getRequestURI();
         String info = request.getPathInfo();
         path = info == null ? request.getServletPath() : request.getServletPath() + info;

@@ -6,11 +6,7 @@ import io.websocketservlet.driver.handshake.ServerHandshake;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
-import java.security.Principal;
-import java.util.List;
-import java.util.Map;
 
 /**
  * A WebSocket on a server, with what is kept of the request that it began with. In any filter, or in the {@code service} of
@@ -23,7 +19,7 @@ import java.util.Map;
  * }
  * }</pre>
  */
-public interface WebSocket extends WebSocketConnection {
+public interface WebSocket extends WebSocketConnection, KeptRequest {
     /**
      * Whether a request asks for a WebSocket: a GET that wants to upgrade to one, or over HTTP/2 a CONNECT that wants to
      * carry one. Everything else may be wrong with it.
@@ -56,37 +52,7 @@ public interface WebSocket extends WebSocketConnection {
             WebSocketOptions options,
             WebSocketHandler handler)
             throws IOException, ServletException {
-        Endpoint endpoint = Endpoints.of(request.getServletContext()).endpoint(EndpointRegistry.INLINE);
+        Endpoint endpoint = Endpoints.of(request.getServletContext()).sockets().endpoint(EndpointRegistry.INLINE);
         new Acceptance(request, response, options, endpoint).accept(handler);
     }
-
-    /** The path of the request, decoded, less the application's: the servlet path and what came after it. */
-    String path();
-
-    /** The query of the request, not decoded; null if there is none. */
-    String query();
-
-    /** The first value of a header of the request, by name without regard to case; null if there is none. */
-    String header(String name);
-
-    /** All headers of the request; names as they came, in their order. */
-    Map<String, List<String>> headers();
-
-    /** The address of the client, as the container knows it. */
-    String remoteAddress();
-
-    /** Who the client is; null if it was not authenticated. */
-    Principal principal();
-
-    /** The value of a cookie of the request, as it came; null if there is none. */
-    String cookie(String name);
-
-    /**
-     * The session that the request belonged to, which may have ended meanwhile; null if there was none. What happens on
-     * the socket does not prolong it.
-     */
-    HttpSession session();
-
-    /** An attribute that the request had when it was accepted, of the application's; null if there is none. */
-    Object attribute(String name);
 }

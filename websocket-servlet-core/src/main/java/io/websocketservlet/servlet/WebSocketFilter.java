@@ -70,11 +70,11 @@ public final class WebSocketFilter implements Filter {
         }
         context = config.getServletContext();
         if (handler == null) {
-            InitParams params = new InitParams(config);
+            InitParams<WebSocketOptions> params = WebSocketParams.of(config);
             options = params.options();
-            handler = params.handler();
+            handler = params.handler(WebSocketHandler.class);
         }
-        endpoint = Endpoints.of(context).endpoint(config.getFilterName());
+        endpoint = Endpoints.of(context).sockets().endpoint(config.getFilterName());
     }
 
     @Override
@@ -98,7 +98,7 @@ public final class WebSocketFilter implements Filter {
         if (endpoint == null) {
             throw new IllegalStateException("the filter has not been started");
         }
-        return Endpoints.of(context).registry().statistics().get(endpoint.name());
+        return Endpoints.of(context).sockets().statistics().get(endpoint.name());
     }
 
     /** The application ends, and so do its connections. */

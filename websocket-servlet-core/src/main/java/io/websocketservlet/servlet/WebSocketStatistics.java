@@ -29,7 +29,7 @@ public final class WebSocketStatistics {
      * once that was called.
      */
     public static Map<String, WebSocketStatistics> of(ServletContext context) {
-        return Endpoints.of(context).registry().statistics();
+        return Endpoints.of(context).sockets().statistics();
     }
 
     /**
@@ -40,7 +40,7 @@ public final class WebSocketStatistics {
      *     is logged
      */
     public static void watch(ServletContext context, Consumer<WebSocketStatistics> watcher) {
-        Endpoints.of(context).registry().watch(watcher);
+        Endpoints.of(context).sockets().watch(watcher);
     }
 
     /** The path of the application, {@code /} if it has none of its own. */

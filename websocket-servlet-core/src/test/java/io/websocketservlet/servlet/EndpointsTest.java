@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.undertow.UndertowRequest;
+import io.websocketservlet.driver.connection.ListenerExecutor;
 import io.websocketservlet.driver.connection.Surroundings;
 import io.websocketservlet.driver.connection.Transport;
-import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 import io.websocketservlet.driver.handshake.HandshakeException;
 import jakarta.servlet.ServletContext;
@@ -89,7 +89,7 @@ class EndpointsTest {
 
     private static Surroundings surroundings(ServletContext context) {
         Endpoints endpoints = Endpoints.of(context);
-        return endpoints.surroundings(endpoints.endpoint("chat"), WebSocketOptions.defaults());
+        return endpoints.surroundings(endpoints.sockets().endpoint("chat"), ListenerExecutor.worker());
     }
 
     @Test

@@ -76,7 +76,7 @@ class InitParamsTest {
         public void connect(WebSocket socket) {}
     }
 
-    private static InitParams params(String... namesAndValues) {
+    private static InitParams<WebSocketOptions> params(String... namesAndValues) {
         Map<String, String> values = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             values.put(namesAndValues[i], namesAndValues[i + 1]);
@@ -87,7 +87,7 @@ class InitParamsTest {
         when(config.getServletContext()).thenReturn(context);
         when(config.getInitParameterNames()).thenAnswer(call -> Collections.enumeration(values.keySet()));
         when(config.getInitParameter(anyString())).thenAnswer(call -> values.get(call.<String>getArgument(0)));
-        return new InitParams(config);
+        return WebSocketParams.of(config);
     }
 
     private static <T> void sets(String name, String value, Function<WebSocketOptions, T> option, T expected)
@@ -275,13 +275,13 @@ class InitParamsTest {
     @Test
     void theHandlerIsMadeOfItsClass() throws ServletException {
         assertInstanceOf(
-                Chat.class, params("handler", " " + Chat.class.getName() + " ").handler());
+                Chat.class, params("handler", " " + Chat.class.getName() + " ").handler(WebSocketHandler.class));
     }
 
     @Test
     void aMissingHandlerIsRefused() {
         ServletException fault =
-                assertThrows(ServletException.class, () -> params("ping", "15s").handler());
+                assertThrows(ServletException.class, () -> params("ping", "15s").handler(WebSocketHandler.class));
         assertEquals("filter chat: init-param handler is missing, known are " + KNOWN, fault.getMessage());
     }
 
@@ -290,7 +290,7 @@ class InitParamsTest {
     void aHandlerThatCannotBeMadeIsRefusedWithTheReason(String type) {
         String name = InitParamsTest.class.getName() + "$" + type;
         ServletException fault = assertThrows(
-                ServletException.class, () -> params("handler", name).handler());
+                ServletException.class, () -> params("handler", name).handler(WebSocketHandler.class));
         String expected = "filter chat: init-param handler = \"" + name + "\" has to be a public class that implements "
                 + WebSocketHandler.class.getName() + " and has a public constructor without parameters: ";
         assertTrue(fault.getMessage().startsWith(expected), fault.getMessage());

@@ -42,7 +42,7 @@ class ManagementTest {
     }
 
     private WebSocketStatistics endpoint(String name) {
-        Endpoints.of(context).endpoint(name);
+        Endpoints.of(context).sockets().endpoint(name);
         return WebSocketStatistics.of(context).get(name);
     }
 

@@ -38,7 +38,7 @@ class PackageArrowsTest {
     private static final List<Room> ROOMS = List.of(
             room("spi", "", "is what a container has to provide, and knows no application"),
             room("upgrade", "spi", "takes a connection over in the Servlet API's own way"),
-            room("eventstream", "", "writes an event stream into an asynchronous response"),
+            room("eventstream", "spi", "writes an event stream into an asynchronous response"),
             room("servlet", "spi upgrade eventstream", "is what an application sees"));
 
     /**

@@ -20,7 +20,7 @@ class RequestFactsTest {
     private final Handshake handshake = new Handshake(Handshake.application());
 
     private RequestFacts facts() {
-        return new RequestFacts(handshake.request);
+        return new RequestFacts(handshake.request, "ws");
     }
 
     @Test

@@ -137,7 +137,10 @@ class WebSocketStatisticsTest {
             Class<?> endpoints = loader.loadClass(Endpoints.class.getName());
             assertSame(loader, endpoints.getClassLoader());
             ServletContext application = application(loader);
-            invoke(endpoints, "endpoint", invoke(endpoints, "of", null, application), "chat");
+            Method sockets = endpoints.getDeclaredMethod("sockets");
+            sockets.setAccessible(true);
+            Object registry = sockets.invoke(invoke(endpoints, "of", null, application));
+            invoke(registry.getClass(), "endpoint", registry, "chat");
             assertTrue(Set.of("chat")
                     .equals(((Map<?, ?>) loader.loadClass(WebSocketStatistics.class.getName())
                                     .getMethod("of", ServletContext.class)

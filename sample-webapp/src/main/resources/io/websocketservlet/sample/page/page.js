@@ -1,4 +1,4 @@
-// One WebSocket to the server that this page came from, and what is said on it.
+// One WebSocket to the server that this page came from, and what is said on it; and one event stream from there.
 "use strict";
 
 const CLOSE_CODES = {
@@ -87,6 +87,54 @@ function showTrips() {
   $("trips").setAttribute("d", trips.map((trip, i) => `M${4 * i + 2} 32v${-2 - (30 * trip) / highest}`).join(""));
 }
 
+// The server's clock: an event a second. After a break the browser comes back by itself, and names the last one it has seen.
+function listen() {
+  const clock = new EventSource("ticks");
+  let brokenAt; // when the stream was lost, until the first event after that
+  let late = 0; // how many events came afterwards
+
+  const showStream = () => {
+    const state = ["Connecting", "Open", "Closed"][clock.readyState];
+    $("stream-state").textContent = state;
+    $("stream-state").dataset.state = state.toLowerCase();
+  };
+
+  const mark = (name, title) => {
+    const tick = document.createElement("i");
+    tick.className = name;
+    tick.title = title;
+    $("ticks").append(tick);
+    while ($("ticks").childElementCount > 60) {
+      $("ticks").firstElementChild.remove();
+    }
+    return tick;
+  };
+
+  clock.addEventListener("open", showStream);
+  clock.addEventListener("error", () => {
+    brokenAt ??= Date.now();
+    showStream();
+  });
+  clock.addEventListener("tick", ({ data, lastEventId }) => {
+    const missed = brokenAt !== undefined && 1000 * lastEventId < Date.now() - 1500;
+    late = missed ? late + 1 : late;
+    if (!missed && brokenAt !== undefined) {
+      $("ticks-facts").textContent = late
+        ? `Back after a break: ${late === 1 ? "one second" : `${late} seconds`} came later, none is missing.`
+        : "Back after a break, in which nothing was missed.";
+      brokenAt = undefined;
+      late = 0;
+    }
+    mark(missed ? "late" : "", data).dataset.second = lastEventId;
+    $("time").textContent = new Date(data).toLocaleTimeString([], { hourCycle: "h23" });
+  });
+  clock.addEventListener("gap", () => {
+    mark("lost", "some seconds are missing");
+    $("ticks-facts").textContent = "Back after a break too long for the server to remember: some seconds are missing.";
+  });
+  showStream();
+}
+
 // A message in the log. Whatever came over the wire enters the page as text, never as markup.
 function show(kind, data, detail) {
   const binary = typeof data !== "string";
@@ -144,3 +192,4 @@ $("composer").addEventListener("submit", (event) => {
 });
 
 connect();
+listen();

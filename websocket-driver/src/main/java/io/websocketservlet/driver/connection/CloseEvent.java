@@ -1,5 +1,6 @@
 package io.websocketservlet.driver.connection;
 
+import java.util.function.Supplier;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -39,10 +40,10 @@ final class CloseEvent extends Event {
     @Timespan(Timespan.NANOSECONDS)
     long openFor;
 
-    static void record(Connection connection, io.websocketservlet.driver.Event.Closed end, long nanos) {
+    static void record(Supplier<String> address, io.websocketservlet.driver.Event.Closed end, long nanos) {
         if (PROBE.isEnabled()) {
             CloseEvent event = new CloseEvent();
-            event.url = connection.address();
+            event.url = address.get();
             event.code = end.code();
             event.reason = end.reason();
             event.wasClean = end.wasClean();

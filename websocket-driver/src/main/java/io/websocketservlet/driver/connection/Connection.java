@@ -30,7 +30,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     private static final int DELIVERER_BATCHES = 16;
 
     /** What listeners send leaves together, but does not wait longer than this for the end of the delivery. */
-    private static final long MAX_HOLD_NANOS = 1_000_000;
+    static final long MAX_HOLD_NANOS = 1_000_000;
 
     /** A delivery that takes longer than this may have kept a sign of life unread. */
     private static final long LONG_NANOS = 10_000_000;
@@ -291,7 +291,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         over = true;
         if (opened) {
             statistics.connectionClosed(end.code());
-            CloseEvent.record(this, end, deadlines.age());
+            CloseEvent.record(this::address, end, deadlines.age());
         }
         delivery.stop();
         deadlines.endWithin(options.timing().closeTimeout());
@@ -473,7 +473,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         long waiting = bufferedAmount();
         if (options.limits().overflow() == Overflow.REFUSE) {
             if (outbox.announceDrain()) {
-                SlowConsumerEvent.record(this, waiting, "refused");
+                SlowConsumerEvent.record(this::address, waiting, "refused");
             }
             return;
         }
@@ -484,7 +484,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             driver.dropOutput();
         }
         if (first) {
-            SlowConsumerEvent.record(this, waiting, "closed");
+            SlowConsumerEvent.record(this::address, waiting, "closed");
         }
         abort();
     }
@@ -623,9 +623,13 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         }
     }
 
-    /** Where the connection leads, for others to see: less parameters and query, which may hold secrets. */
+    /** Where the connection leads, for others to see. */
     String address() {
-        String url = url();
+        return address(url());
+    }
+
+    /** A url for others to see: less parameters and query, which may hold secrets. */
+    static String address(String url) {
         int end = 0;
         while (end < url.length() && url.charAt(end) != ';' && url.charAt(end) != '?') {
             end++;

@@ -1,7 +1,7 @@
 package io.websocketservlet.driver.connection;
 
-import io.websocketservlet.driver.Driver;
 import io.websocketservlet.driver.Event;
+import io.websocketservlet.driver.Protocol;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
@@ -19,7 +19,7 @@ final class Delivery {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final Object lock;
-    private final Driver driver;
+    private final Protocol driver;
     private final Executor executor;
 
     /** Whether the thread that hands the connection over must run no listener. */
@@ -98,7 +98,7 @@ final class Delivery {
         void failed(Throwable thrown);
     }
 
-    Delivery(Object lock, Driver driver, Threads threads, ClassLoader contextLoader, Owner owner) {
+    Delivery(Object lock, Protocol driver, Threads threads, ClassLoader contextLoader, Owner owner) {
         this.lock = lock;
         this.driver = driver;
         this.executor = threads.listeners();

@@ -1,6 +1,6 @@
 package io.websocketservlet.driver.connection;
 
-import io.websocketservlet.driver.Driver;
+import io.websocketservlet.driver.Protocol;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
@@ -24,7 +24,7 @@ final class Outbox implements Transport.Completion {
     static final int BATCH = 64 * 1024;
 
     private final Object lock;
-    private final Driver driver;
+    private final Protocol driver;
     private final Executor executor;
     private final Owner owner;
 
@@ -73,7 +73,7 @@ final class Outbox implements Transport.Completion {
         void written(boolean backlogged);
     }
 
-    Outbox(Object lock, Driver driver, Executor executor, Owner owner) {
+    Outbox(Object lock, Protocol driver, Executor executor, Owner owner) {
         this.lock = lock;
         this.driver = driver;
         this.executor = executor;

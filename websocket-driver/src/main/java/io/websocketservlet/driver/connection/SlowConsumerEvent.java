@@ -1,5 +1,6 @@
 package io.websocketservlet.driver.connection;
 
+import java.util.function.Supplier;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
@@ -31,10 +32,10 @@ final class SlowConsumerEvent extends Event {
     @Description("closed: the connection was given up; refused: the message was, the first since all was sent")
     String action;
 
-    static void record(Connection connection, long waiting, String action) {
+    static void record(Supplier<String> address, long waiting, String action) {
         if (PROBE.isEnabled()) {
             SlowConsumerEvent event = new SlowConsumerEvent();
-            event.url = connection.address();
+            event.url = address.get();
             event.bufferedAmount = waiting;
             event.action = action;
             event.commit();

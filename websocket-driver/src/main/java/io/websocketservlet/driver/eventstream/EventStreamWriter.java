@@ -10,8 +10,15 @@ public final class EventStreamWriter {
 
     private EventStreamWriter() {}
 
-    /** An event. A surrogate without its other half goes out as U+FFFD. */
+    /**
+     * An event. A surrogate without its other half goes out as U+FFFD. Made once for an event that goes to many streams: the
+     * array must not be changed.
+     */
     public static byte[] event(ServerSentEvent event) {
+        return event.encoded();
+    }
+
+    static byte[] encode(ServerSentEvent event) {
         StringBuilder text = new StringBuilder(event.data().length() + 32);
         if (event.event() != null) {
             text.append("event: ").append(event.event()).append(END_OF_LINE);
@@ -35,6 +42,16 @@ public final class EventStreamWriter {
         StringBuilder lines = new StringBuilder(text.length() + 8);
         appendLines(text.isEmpty() ? ":" : ": ", text, lines);
         return bytes(lines.append(END_OF_LINE));
+    }
+
+    /**
+     * An id alone, of which nobody hears: what a browser that comes back names as the last event it has seen.
+     *
+     * @throws IllegalArgumentException if it holds CR, LF or NUL
+     */
+    public static byte[] id(String id) {
+        StringBuilder text = new StringBuilder(32).append("id: ").append(ServerSentEvent.checkId(id));
+        return bytes(text.append(END_OF_LINE).append(END_OF_LINE));
     }
 
     /**

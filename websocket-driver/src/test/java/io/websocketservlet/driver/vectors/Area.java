@@ -14,7 +14,8 @@ interface Area {
             new DeflateNegotiateArea(),
             new ExtensionWireArea(),
             new ClientArea(),
-            new TcpArea());
+            new TcpArea(),
+            new EventSourceArea());
 
     /** Which vectors are its own, by their field {@code area}. */
     List<String> names();

@@ -67,6 +67,11 @@ public abstract class BridgedUpgrade implements Upgrade {
         return beyond(request).beforeServerStops(request, farewell);
     }
 
+    @Override
+    public final ResponseControl responseControl(HttpServletRequest request) {
+        return beyond(request).responseControl(request);
+    }
+
     private synchronized Upgrade beyond(HttpServletRequest request) {
         if (beyond == null) {
             Class<?> original = way.getClass();

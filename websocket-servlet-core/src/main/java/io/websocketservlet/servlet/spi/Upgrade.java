@@ -80,4 +80,13 @@ public interface Upgrade {
     default Runnable beforeServerStops(HttpServletRequest request, Runnable farewell) {
         return () -> {};
     }
+
+    /**
+     * What is needed to write the response to a request asynchronously, from any thread. Most containers need nothing.
+     *
+     * @param request the container's own request, unwrapped, whose response has not begun
+     */
+    default ResponseControl responseControl(HttpServletRequest request) {
+        return ResponseControl.none();
+    }
 }

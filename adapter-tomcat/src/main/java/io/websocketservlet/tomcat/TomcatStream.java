@@ -1,0 +1,89 @@
+package io.websocketservlet.tomcat;
+
+import io.websocketservlet.servlet.spi.ResponseControl;
+import jakarta.servlet.http.HttpServletRequest;
+import java.lang.reflect.Field;
+import java.util.concurrent.locks.Lock;
+import org.apache.catalina.Context;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.LifecycleListener;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.RequestFacade;
+import org.apache.coyote.AbstractProcessor;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.Response;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/** What lies behind a request of HTTP/1.1 whose response streams. Tomcat shows it to nobody. */
+final class TomcatStream {
+
+    private static final Field REQUEST = field(RequestFacade.class, "request");
+    private static final Field PROCESSOR = field(org.apache.coyote.Request.class, "hook");
+    private static final Field SOCKET = field(AbstractProcessor.class, "socketWrapper");
+
+    private TomcatStream() {}
+
+    private static Field field(Class<?> type, String name) {
+        try {
+            Field field = type.getDeclaredField(name);
+            field.setAccessible(true);
+            return field;
+        } catch (NoSuchFieldException e) {
+            throw new LinkageError("no Tomcat that we know", e);
+        }
+    }
+
+    private static <T> T get(Field field, Object from, Class<T> type) {
+        try {
+            return type.cast(field.get(from));
+        } catch (IllegalAccessException e) {
+            throw new LinkageError("not accessible any more", e);
+        }
+    }
+
+    private static Request behind(HttpServletRequest facade) {
+        return get(REQUEST, facade, Request.class);
+    }
+
+    /**
+     * Whoever writes holds the lock of the socket, as Tomcat's own threads do while they process what happens there. A write that
+     * fails on another thread has Tomcat call {@code AsyncListener.onError} later, on one of its own; but if one of those is
+     * just on its way out of a call ({@code CoyoteAdapter.asyncDispatch}), that thread finds the error, closes the socket and
+     * gives the response to another request, while we are still in the write, and nobody was told.
+     *
+     * <p>Completing a response writes what is left of it, and {@code Http11OutputBuffer.end} waits for the client on a worker
+     * thread, up to the connector's timeout. After CLOSE_NOW nothing is written any more, and a worker tells the listeners.
+     */
+    static ResponseControl control(HttpServletRequest request) {
+        org.apache.coyote.Request coyote = behind(request).getCoyoteRequest();
+        Response response = coyote.getResponse();
+        SocketWrapperBase<?> socket =
+                get(SOCKET, get(PROCESSOR, coyote, Http11Processor.class), SocketWrapperBase.class);
+        return new ResponseControl(lock(socket), () -> response.action(ActionCode.CLOSE_NOW, null));
+    }
+
+    /** Its type is Lock in Tomcat 10.1, and ReentrantLock in 11: compiled code would find only one of them. */
+    private static Lock lock(SocketWrapperBase<?> socket) {
+        try {
+            return (Lock) SocketWrapperBase.class.getMethod("getLock").invoke(socket);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("no Tomcat that we know", e);
+        }
+    }
+
+    /**
+     * {@code StandardContext.stopInternal} first waits for asynchronous requests, two seconds, and nobody has told them yet
+     * that it stops. Returns what takes it back.
+     */
+    static Runnable beforeStop(HttpServletRequest request, Runnable farewell) {
+        Context context = behind(request).getContext();
+        LifecycleListener listener = event -> {
+            if (event.getType().equals(Lifecycle.BEFORE_STOP_EVENT)) {
+                farewell.run();
+            }
+        };
+        context.addLifecycleListener(listener);
+        return () -> context.removeLifecycleListener(listener);
+    }
+}
