@@ -519,6 +519,14 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
         return closing.mayDisconnect();
     }
 
+    /**
+     * Whether it is the peer's turn to disconnect (7.1.1 Close the WebSocket Connection): a client that may do so waits a
+     * while for the server.
+     */
+    public final boolean isPeerToDisconnect() {
+        return role == Role.CLIENT && closing.hasOpened() && !closing.hasEnded();
+    }
+
     /** What was agreed on; null before the opening handshake is done. */
     public final Agreement agreement() {
         return agreement;
