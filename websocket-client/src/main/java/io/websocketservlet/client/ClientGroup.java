@@ -1,0 +1,95 @@
+package io.websocketservlet.client;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.websocketservlet.driver.connection.Statistics;
+import java.util.function.Supplier;
+
+/**
+ * The threads that clients share: a few event loops, which read and write for any number of connections; workers, on which
+ * listeners run; and a clock. They are daemons, begin with the first connection, and end with {@link #close}; with the
+ * next connection after that they begin again. Thread-safe.
+ */
+public final class ClientGroup implements AutoCloseable {
+
+    private static final ClientGroup SHARED = create();
+
+    private final Supplier<EventLoopGroup> loops;
+    private final boolean ownsLoops;
+    private final Class<? extends SocketChannel> channels;
+    private final Statistics statistics = new Statistics();
+
+    /** Null while there are none; guarded by this. */
+    private ClientThreads threads;
+
+    private ClientGroup(Supplier<EventLoopGroup> loops, boolean ownsLoops, Class<? extends SocketChannel> channels) {
+        this.loops = loops;
+        this.ownsLoops = ownsLoops;
+        this.channels = channels;
+    }
+
+    /**
+     * The group that is used if nothing else is said. An application that ends before its process does, such as one in a
+     * servlet container, closes it then.
+     */
+    public static ClientGroup shared() {
+        return SHARED;
+    }
+
+    /** A group of its own, with an event loop for each processor. */
+    public static ClientGroup create() {
+        return new ClientGroup(
+                () -> new MultiThreadIoEventLoopGroup(
+                        Runtime.getRuntime().availableProcessors(),
+                        new DefaultThreadFactory("websocket-client", true),
+                        NioIoHandler.newFactory()),
+                true,
+                NioSocketChannel.class);
+    }
+
+    /** A group on event loops of the application's, made for NIO, which outlive it. */
+    public static ClientGroup of(EventLoopGroup loops) {
+        return of(loops, NioSocketChannel.class);
+    }
+
+    /**
+     * A group on event loops of the application's, which outlive it.
+     *
+     * @param channels the class of channels that the loops are for
+     */
+    public static ClientGroup of(EventLoopGroup loops, Class<? extends SocketChannel> channels) {
+        return new ClientGroup(() -> loops, false, channels);
+    }
+
+    /** What the connections of the group have done so far. */
+    public Statistics statistics() {
+        return statistics;
+    }
+
+    synchronized ClientThreads threads() {
+        if (threads == null) {
+            threads = new ClientThreads(loops.get(), ownsLoops, channels, statistics);
+        }
+        return threads;
+    }
+
+    /**
+     * Says goodbye to all servers with 1001, gives them up to a second, lets go, and ends the threads; an application's
+     * own event loops stay. Blocks that long, so it is not for an event loop to call.
+     */
+    @Override
+    public void close() {
+        ClientThreads ending;
+        synchronized (this) {
+            ending = threads;
+            threads = null;
+        }
+        if (ending != null) {
+            ending.end();
+        }
+    }
+}
