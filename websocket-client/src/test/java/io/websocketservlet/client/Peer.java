@@ -15,6 +15,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** The other end of a client's connection, written without the library. */
 final class Peer implements AutoCloseable {
@@ -33,6 +35,13 @@ final class Peer implements AutoCloseable {
 
     Socket socket() {
         return socket;
+    }
+
+    /** The same connection behind TLS, which this end begins as a server; TLS may be there already. */
+    Peer behind(SSLContext tls) throws IOException {
+        SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, "client", 0, true);
+        secured.setUseClientMode(false);
+        return new Peer(secured);
     }
 
     /** Reads up to the empty line, and with it. */
