@@ -4,6 +4,7 @@ import static io.websocketservlet.client.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.websocketservlet.driver.Event;
+import io.websocketservlet.driver.connection.WebSocketConnection;
 import io.websocketservlet.driver.message.Message;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -65,8 +66,14 @@ final class Heard implements Consumer<ClientWebSocket> {
     @Override
     public void accept(ClientWebSocket made) {
         socket = made;
-        made.onOpen(() -> heard("open", () -> atOpen.accept(made)));
-        made.onMessage(message -> heard(quote(message), () -> atMessage.accept(made, message)));
+        listenTo(made, () -> atOpen.accept(made), message -> atMessage.accept(made, message));
+        atConnect.accept(made);
+    }
+
+    /** Writes down what the listeners of any socket are told, a server's too. */
+    Heard listenTo(WebSocketConnection made, Runnable whenOpen, Consumer<Message> whenMessage) {
+        made.onOpen(() -> heard("open", whenOpen));
+        made.onMessage(message -> heard(quote(message), () -> whenMessage.accept(message)));
         made.onPing(payload -> heard("ping " + text(payload), () -> {}));
         made.onPong(payload -> heard("pong " + text(payload), () -> {}));
         made.onError(thrown -> {
@@ -77,7 +84,7 @@ final class Heard implements Consumer<ClientWebSocket> {
             heard("close " + close.code() + " " + close.reason(), () -> {});
             closed = close;
         });
-        atConnect.accept(made);
+        return this;
     }
 
     private void heard(String event, Runnable step) {

@@ -13,22 +13,26 @@ final class OurServer implements AutoCloseable {
 
     private final RunningServer server;
 
-    OurServer(WebSocketHandler handler) throws Exception {
-        WebSocketOptions options = WebSocketOptions.defaults()
+    private OurServer(WebSocketOptions options, WebSocketHandler handler) throws Exception {
+        WebSocketOptions echo = WebSocketOptions.defaults()
                 .withExtensions(PermessageDeflate.server())
                 .withProtocols("chat", "echo");
         server = new UndertowEmbedded().start(new Settings("127.0.0.1", 0), (classes, context) -> {
-            WebSocketFilter.register(context, "/echo", options, socket -> socket.onMessage(socket::send));
+            WebSocketFilter.register(context, "/echo", echo, socket -> socket.onMessage(socket::send));
             WebSocketFilter.register(context, "/test", options, handler);
         });
     }
 
     static OurServer start() throws Exception {
-        return start(socket -> {});
+        return start(WebSocketOptions.defaults(), socket -> {});
     }
 
-    static OurServer start(WebSocketHandler handler) throws Exception {
-        return new OurServer(handler);
+    static OurServer start(WebSocketOptions options, WebSocketHandler handler) throws Exception {
+        return new OurServer(options, handler);
+    }
+
+    int port() {
+        return server.port();
     }
 
     String url(String path) {

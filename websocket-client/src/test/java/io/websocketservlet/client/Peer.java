@@ -147,6 +147,11 @@ final class Peer implements AutoCloseable {
         return in.readAllBytes();
     }
 
+    /** Ends the connection. */
+    void hangUp() throws IOException {
+        socket.close();
+    }
+
     /** Ends the connection so that the client's next read fails. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
