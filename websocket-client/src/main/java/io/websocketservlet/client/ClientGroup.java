@@ -7,6 +7,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.websocketservlet.driver.connection.Statistics;
+import java.security.SecureRandom;
 import java.util.function.Supplier;
 
 /**
@@ -21,15 +22,24 @@ public final class ClientGroup implements AutoCloseable {
     private final Supplier<EventLoopGroup> loops;
     private final boolean ownsLoops;
     private final Class<? extends SocketChannel> channels;
+    private final SecureRandom random;
+    private final Directory directory;
     private final Statistics statistics = new Statistics();
 
     /** Null while there are none; guarded by this. */
     private ClientThreads threads;
 
-    private ClientGroup(Supplier<EventLoopGroup> loops, boolean ownsLoops, Class<? extends SocketChannel> channels) {
+    private ClientGroup(
+            Supplier<EventLoopGroup> loops,
+            boolean ownsLoops,
+            Class<? extends SocketChannel> channels,
+            SecureRandom random,
+            Directory directory) {
         this.loops = loops;
         this.ownsLoops = ownsLoops;
         this.channels = channels;
+        this.random = random;
+        this.directory = directory;
     }
 
     /**
@@ -42,13 +52,20 @@ public final class ClientGroup implements AutoCloseable {
 
     /** A group of its own, with an event loop for each processor. */
     public static ClientGroup create() {
+        return create(new SecureRandom(), Directory.PLATFORM);
+    }
+
+    /** The same with other sources of what is random, and of where hosts are. */
+    static ClientGroup create(SecureRandom random, Directory directory) {
         return new ClientGroup(
                 () -> new MultiThreadIoEventLoopGroup(
                         Runtime.getRuntime().availableProcessors(),
                         new DefaultThreadFactory("websocket-client", true),
                         NioIoHandler.newFactory()),
                 true,
-                NioSocketChannel.class);
+                NioSocketChannel.class,
+                random,
+                directory);
     }
 
     /** A group on event loops of the application's, made for NIO, which outlive it. */
@@ -62,7 +79,7 @@ public final class ClientGroup implements AutoCloseable {
      * @param channels the class of channels that the loops are for
      */
     public static ClientGroup of(EventLoopGroup loops, Class<? extends SocketChannel> channels) {
-        return new ClientGroup(() -> loops, false, channels);
+        return new ClientGroup(() -> loops, false, channels, new SecureRandom(), Directory.PLATFORM);
     }
 
     /** What the connections of the group have done so far. */
@@ -72,7 +89,7 @@ public final class ClientGroup implements AutoCloseable {
 
     synchronized ClientThreads threads() {
         if (threads == null) {
-            threads = new ClientThreads(loops.get(), ownsLoops, channels, statistics);
+            threads = new ClientThreads(loops.get(), ownsLoops, channels, statistics, random, directory);
         }
         return threads;
     }

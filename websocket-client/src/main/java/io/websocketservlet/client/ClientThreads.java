@@ -38,13 +38,19 @@ final class ClientThreads {
     /** The workers, as those that run listeners. */
     private final ListenerExecutor listeners;
 
-    private final SecureRandom random = new SecureRandom();
-    private final MaskingKeys maskingKeys = new MaskingKeys(random);
+    private final SecureRandom random;
+    private final MaskingKeys maskingKeys;
+    private final Directory directory;
     private final Set<ClientSocket> sockets = ConcurrentHashMap.newKeySet();
     private volatile boolean ended;
 
     ClientThreads(
-            EventLoopGroup loops, boolean ownsLoops, Class<? extends SocketChannel> channels, Statistics statistics) {
+            EventLoopGroup loops,
+            boolean ownsLoops,
+            Class<? extends SocketChannel> channels,
+            Statistics statistics,
+            SecureRandom random,
+            Directory directory) {
         this.loops = loops;
         this.ownsLoops = ownsLoops;
         this.channels = channels;
@@ -52,6 +58,9 @@ final class ClientThreads {
         this.pool = newPool();
         this.workers = new EnduringExecutor(pool);
         this.listeners = ListenerExecutor.of(pool);
+        this.random = random;
+        this.maskingKeys = new MaskingKeys(random);
+        this.directory = directory;
     }
 
     private static ThreadPoolExecutor newPool() {
@@ -99,6 +108,10 @@ final class ClientThreads {
 
     Surroundings surroundings(Threads threads) {
         return new Surroundings(threads, timers, Thread.currentThread().getContextClassLoader(), statistics);
+    }
+
+    Directory directory() {
+        return directory;
     }
 
     MaskingKeys maskingKeys() {

@@ -17,7 +17,6 @@ import io.websocketservlet.driver.handshake.ProxyConnect;
 import io.websocketservlet.driver.handshake.WebSocketUrl;
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -50,7 +49,7 @@ final class Dialing extends ChannelInboundHandlerAdapter {
     // The loop's.
 
     /** Where the server may be; those that were not tried yet. */
-    private Queue<InetAddress> addresses;
+    private Queue<InetSocketAddress> addresses;
 
     /** Null before there is one. */
     private Channel channel;
@@ -194,7 +193,7 @@ final class Dialing extends ChannelInboundHandlerAdapter {
     /** The platform blocks while it asks for a name. */
     private void lookUp() {
         try {
-            List<InetAddress> found = List.of(InetAddress.getAllByName(host()));
+            List<InetSocketAddress> found = group.directory().find(host(), port());
             onLoop(() -> {
                 addresses = new ArrayDeque<>(found);
                 connect(null);
@@ -213,7 +212,7 @@ final class Dialing extends ChannelInboundHandlerAdapter {
         if (over || hasNoLoop()) {
             return;
         }
-        InetAddress next = addresses.poll();
+        InetSocketAddress next = addresses.poll();
         if (next == null) {
             fail(before);
             return;
@@ -225,7 +224,7 @@ final class Dialing extends ChannelInboundHandlerAdapter {
                         made.pipeline().addLast(Dialing.this);
                     }
                 })
-                .connect(new InetSocketAddress(next, port()));
+                .connect(next);
         channel = connecting.channel();
         connecting.addListener(done -> {
             if (over) {
