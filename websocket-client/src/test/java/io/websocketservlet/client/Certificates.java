@@ -26,8 +26,10 @@ final class Certificates {
     }
 
     static Certificates authority() {
-        return new Certificates(
-                made(() -> builder().setIsCertificateAuthority(true).buildSelfSigned()));
+        return new Certificates(made(() -> builder()
+                .subject("CN=authority")
+                .setIsCertificateAuthority(true)
+                .buildSelfSigned()));
     }
 
     private static CertificateBuilder builder() {

@@ -144,7 +144,7 @@ final class Heard implements Consumer<ClientWebSocket> {
     /** Waits for the end, then compares all that happened. */
     Heard expectAll(String... expected) {
         await("onClose is called", () -> closed != null);
-        assertEquals(List.of(expected), events());
+        assertEquals(List.of(expected), events(), () -> "" + error);
         assertEquals(List.of(), faults());
         return this;
     }
