@@ -10,6 +10,8 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Context;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 
 /** The connection that follows HTTP on an end point of Jetty's: what Jetty says goes to the transport. */
 final class JettyConnection extends AbstractConnection implements Connection.UpgradeTo {
@@ -17,6 +19,7 @@ final class JettyConnection extends AbstractConnection implements Connection.Upg
     private final JettyTransport transport;
     private final Context context;
     private final Consumer<Transport> opened;
+    private final Callback fillable;
 
     JettyConnection(
             EndPoint endPoint, Connector connector, Context context, Threads threads, Consumer<Transport> opened) {
@@ -24,6 +27,17 @@ final class JettyConnection extends AbstractConnection implements Connection.Upg
         this.transport = new JettyTransport(this, connector, context, threads);
         this.context = context;
         this.opened = opened;
+        // Where listeners promise not to block, the thread that has found the bytes makes no room for another one
+        // first.
+        this.fillable = Callback.from(
+                threads.readsElsewhere(false) ? InvocationType.BLOCKING : InvocationType.NON_BLOCKING,
+                this::onFillable,
+                this::onFillInterestedFailed);
+    }
+
+    @Override
+    public void fillInterested() {
+        fillInterested(fillable);
     }
 
     /** Takes what was read behind the handshake; a copy that Jetty made for us. Called before {@link #onOpen()}. */

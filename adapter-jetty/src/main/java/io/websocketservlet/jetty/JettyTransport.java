@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.AbstractConnection;
-import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.EndPoint;
-import org.eclipse.jetty.io.RetainableByteBuffer;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.util.BufferUtil;
@@ -27,17 +26,12 @@ final class JettyTransport extends NativeTransport implements Callback {
 
     private final AbstractConnection connection;
     private final EndPoint endPoint;
-    private final ByteBufferPool pool;
     private final Context context;
-
-    /** The turn's: the buffer that it was given. */
-    private RetainableByteBuffer borrowed;
 
     JettyTransport(AbstractConnection connection, Connector connector, Context context, Threads threads) {
         super(readers(connector, threads), !threads.readsElsewhere(true));
         this.connection = connection;
         this.endPoint = connection.getEndPoint();
-        this.pool = connector.getByteBufferPool();
         this.context = context;
     }
 
@@ -71,21 +65,14 @@ final class JettyTransport extends NativeTransport implements Callback {
     // Reading.
 
     @Override
-    protected ByteBuffer borrowBuffer() {
-        borrowed = ReadBuffers.acquire(pool);
-        return borrowed.getByteBuffer();
-    }
-
-    @Override
-    protected void giveBackBuffer() {
-        borrowed.release();
-        borrowed = null;
-    }
-
-    @Override
     protected int fill(ByteBuffer buffer) throws IOException {
         BufferUtil.clear(buffer);
         return endPoint.fill(buffer);
+    }
+
+    @Override
+    protected boolean takesAll() {
+        return endPoint instanceof SocketChannelEndPoint;
     }
 
     @Override

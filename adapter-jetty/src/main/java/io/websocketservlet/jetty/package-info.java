@@ -25,7 +25,6 @@
  *         StopNotice     hears that the server stops, before it cuts connections
  *         JettyConnection  what follows HTTP: passes on what Jetty says
  *           JettyTransport reads, writes, closes
- *             ReadBuffers  a pooled buffer for the time of a turn
  *     JettyEmbedded      a server with one application
  * </pre>
  */

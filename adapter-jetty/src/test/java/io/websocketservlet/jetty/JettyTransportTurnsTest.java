@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** Turns of a connection that always has something to read, with an executor and an end point that do nothing by themselves. */
 class JettyTransportTurnsTest {
 
-    private static final int READ = 16 * 1024;
+    private static final int READ = 64 * 1024;
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
 
@@ -66,12 +66,12 @@ class JettyTransportTurnsTest {
     }
 
     @Test
-    void afterSixteenReadsOthersHaveTheirTurn() {
+    void afterFourWholeReadsOthersHaveTheirTurn() {
         start(ListenerExecutor.worker());
-        assertEquals(16, readsWhenThereCome(40 * READ));
+        assertEquals(4, readsWhenThereCome(10 * READ));
         assertEquals(1, tasks.size(), "it stands in line again");
-        assertEquals(16, readsOfNextTurn());
-        assertEquals(8, readsOfNextTurn());
+        assertEquals(4, readsOfNextTurn());
+        assertEquals(2, readsOfNextTurn());
         assertEquals(0, tasks.size(), "the end point says when there is more");
         assertEquals(1, readsWhenThereCome(1));
     }
@@ -79,10 +79,10 @@ class JettyTransportTurnsTest {
     @Test
     void onAnExecutorToo() {
         start(ListenerExecutor.of(tasks::add));
-        assertEquals(0, readsWhenThereCome(40 * READ), "Jetty's thread reads nothing");
-        assertEquals(16, readsOfNextTurn());
-        assertEquals(16, readsOfNextTurn());
-        assertEquals(8, readsOfNextTurn());
+        assertEquals(0, readsWhenThereCome(10 * READ), "Jetty's thread reads nothing");
+        assertEquals(4, readsOfNextTurn());
+        assertEquals(4, readsOfNextTurn());
+        assertEquals(2, readsOfNextTurn());
         assertEquals(0, tasks.size());
     }
 

@@ -29,13 +29,25 @@ final class SocketUse {
 
     /** False if the socket is closed, or about to be. */
     boolean begin(int use) {
-        return (state.getAndUpdate(now -> now < CLOSING ? now | use : now) & CLOSING) == 0;
+        int now = state.get();
+        while (now < CLOSING) {
+            if (state.compareAndSet(now, now | use)) {
+                return true;
+            }
+            now = state.get();
+        }
+        return false;
     }
 
     /** That use is over, if it was not before. */
     void end(int use) {
-        state.getAndUpdate(now -> now & ~use);
-        closeIfUnused();
+        int now = state.get();
+        while (!state.compareAndSet(now, now & ~use)) {
+            now = state.get();
+        }
+        if (now >= CLOSING) {
+            closeIfUnused();
+        }
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.tomcat.util.net.Nio2Channel;
 import org.apache.tomcat.util.net.NioChannel;
+import org.apache.tomcat.util.net.SecureNioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.apache.tomcat.util.net.SocketWrapperBase.BlockingMode;
 import org.apache.tomcat.util.net.SocketWrapperBase.CompletionState;
@@ -28,8 +29,14 @@ final class TomcatTransport extends NativeTransport implements CompletionHandler
 
     private final SocketWrapperBase<?> socket;
 
-    /** The turn's: the buffer that it was given. */
-    private ByteBuffer borrowed;
+    /**
+     * Where there is no TLS and no NIO.2: what NioSocketWrapper.read reads from, 8 KiB at most at a time
+     * ({@code socket.appReadBufSize}), once it has given away what was read behind the handshake. Null elsewhere.
+     */
+    private final NioChannel plainChannel;
+
+    /** Whether the last read was the channel's own. The turn's. */
+    private boolean readsChannel;
 
     private final SocketUse use;
 
@@ -45,6 +52,8 @@ final class TomcatTransport extends NativeTransport implements CompletionHandler
     TomcatTransport(SocketWrapperBase<?> socket, Threads threads) {
         super(readers(socket, threads), !threads.readsElsewhere(true));
         this.socket = socket;
+        this.plainChannel =
+                socket.getSocket() instanceof NioChannel nio && !(nio instanceof SecureNioChannel) ? nio : null;
         this.use = new SocketUse(socket::close);
     }
 
@@ -80,18 +89,6 @@ final class TomcatTransport extends NativeTransport implements CompletionHandler
     }
 
     @Override
-    protected ByteBuffer borrowBuffer() {
-        borrowed = ReadBuffers.acquire();
-        return borrowed;
-    }
-
-    @Override
-    protected void giveBackBuffer() {
-        ReadBuffers.release(borrowed);
-        borrowed = null;
-    }
-
-    @Override
     protected int fill(ByteBuffer buffer) throws IOException {
         buffer.clear(); // NioSocketWrapper.read lowers the limit
         if (!use.begin(SocketUse.READING)) {
@@ -99,7 +96,9 @@ final class TomcatTransport extends NativeTransport implements CompletionHandler
         }
         dispatched = false;
         try {
-            int count = socket.read(false, buffer);
+            readsChannel =
+                    plainChannel != null && socket.getSocketBufferHandler().isReadBufferEmpty();
+            int count = readsChannel ? plainChannel.read(buffer) : socket.read(false, buffer);
             buffer.flip();
             return count;
         } catch (EOFException e) {
@@ -107,6 +106,11 @@ final class TomcatTransport extends NativeTransport implements CompletionHandler
         } finally {
             use.end(SocketUse.READING);
         }
+    }
+
+    @Override
+    protected boolean takesAll() {
+        return readsChannel;
     }
 
     @Override
@@ -125,11 +129,31 @@ final class TomcatTransport extends NativeTransport implements CompletionHandler
     protected void startWrite(ByteBuffer[] buffers) {
         if (!use.begin(SocketUse.WRITING)) {
             writeFailed(new ClosedChannelException());
-        } else if (socket.hasAsyncIO()) {
+            return;
+        }
+        try {
+            if (writesAll(buffers)) {
+                completed(null, null);
+                return;
+            }
+        } catch (IOException | RuntimeException e) {
+            failed(e, null);
+            return;
+        }
+        if (socket.hasAsyncIO()) {
             writeAsynchronously(buffers);
         } else {
             writeAndFlush(buffers);
         }
+    }
+
+    /** Most writes the operating system takes whole, and there is no need for an operation of Tomcat's that could wait. */
+    private boolean writesAll(ByteBuffer[] buffers) throws IOException {
+        if (plainChannel == null || socket.hasDataToWrite()) {
+            return false;
+        }
+        plainChannel.write(buffers, 0, buffers.length);
+        return !buffers[buffers.length - 1].hasRemaining();
     }
 
     private void writeAsynchronously(ByteBuffer[] buffers) {

@@ -24,7 +24,6 @@ final class UndertowHandover {
         if (!exchange.isUpgrade()) {
             throw new ServletException(exchange.getProtocol() + " request cannot be upgraded: " + exchange);
         }
-        exchange.upgradeChannel((connection, ended) -> opened.accept(
-                new UndertowTransport(connection, ended.getConnection().getByteBufferPool(), threads)));
+        exchange.upgradeChannel((connection, ended) -> opened.accept(new UndertowTransport(connection, threads)));
     }
 }

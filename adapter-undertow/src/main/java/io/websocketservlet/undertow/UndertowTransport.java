@@ -1,7 +1,5 @@
 package io.websocketservlet.undertow;
 
-import io.undertow.connector.ByteBufferPool;
-import io.undertow.connector.PooledByteBuffer;
 import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.servlet.spi.NativeTransport;
 import java.io.IOException;
@@ -28,15 +26,11 @@ final class UndertowTransport extends NativeTransport {
     private final StreamConnection connection;
     private final ConduitStreamSourceChannel source;
     private final ConduitStreamSinkChannel sink;
-    private final ByteBufferPool pool;
 
     /** Held for calls that do not block. One and the same with TLS. */
     private final Object reads = new Object();
 
     private final Object writes;
-
-    /** The turn's: the buffer that it was given. */
-    private PooledByteBuffer borrowed;
 
     /** Whether XNIO calls when there is something to read. The turn's, and the I/O thread's when that begins one. */
     private volatile boolean armed;
@@ -47,12 +41,11 @@ final class UndertowTransport extends NativeTransport {
     /** What is not written yet. Handed to the I/O thread with the interest in writes, and back with the completion. */
     private volatile ByteBuffer[] rest;
 
-    UndertowTransport(StreamConnection connection, ByteBufferPool pool, Threads threads) {
+    UndertowTransport(StreamConnection connection, Threads threads) {
         super(readers(connection, threads), !threads.readsElsewhere(false));
         this.connection = connection;
         this.source = connection.getSourceChannel();
         this.sink = connection.getSinkChannel();
-        this.pool = pool;
         this.writes = isTls() ? reads : new Object();
         source.setReadListener(channel -> readable());
         sink.setWriteListener(channel -> writable());
@@ -69,18 +62,6 @@ final class UndertowTransport extends NativeTransport {
     // Reading.
 
     @Override
-    protected ByteBuffer borrowBuffer() {
-        borrowed = pool.allocate();
-        return borrowed.getBuffer();
-    }
-
-    @Override
-    protected void giveBackBuffer() {
-        borrowed.close();
-        borrowed = null;
-    }
-
-    @Override
     protected int fill(ByteBuffer buffer) throws IOException {
         buffer.clear();
         int count;
@@ -89,6 +70,11 @@ final class UndertowTransport extends NativeTransport {
         }
         buffer.flip();
         return count;
+    }
+
+    @Override
+    protected boolean takesAll() {
+        return !isTls();
     }
 
     @Override

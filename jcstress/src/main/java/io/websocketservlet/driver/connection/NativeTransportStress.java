@@ -46,8 +46,6 @@ final class NativeTransportStress {
     /** A container's connection that has one byte to give. */
     abstract static class Turns extends NativeTransport implements Transport.Completion {
 
-        private static final ByteBuffer BYTE = ByteBuffer.allocate(1);
-
         final Tasks tasks;
         private final Seen seen = new Seen();
         private volatile int unread;
@@ -113,18 +111,15 @@ final class NativeTransportStress {
         }
 
         @Override
-        protected ByteBuffer borrowBuffer() {
-            return BYTE;
-        }
-
-        @Override
-        protected void giveBackBuffer() {}
-
-        @Override
         protected int fill(ByteBuffer buffer) {
             int count = unread;
             unread = 0;
             return count;
+        }
+
+        @Override
+        protected boolean takesAll() {
+            return false;
         }
 
         @Override

@@ -19,8 +19,10 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public abstract class NativeTransport implements Transport, Runnable {
 
-    /** After so many reads, of some 16 KiB each, the other connections have their chance. */
+    /** After so many reads, or so many bytes, the other connections have their chance. */
     private static final int READS_PER_TURN = 16;
+
+    private static final int BYTES_PER_TURN = 256 * 1024;
 
     private enum Reading {
         /** Not started: there is no receiver to tell anything. */
@@ -84,19 +86,19 @@ public abstract class NativeTransport implements Transport, Runnable {
 
     // What a container does in its own way.
 
-    /** A buffer to read into, for the time of a turn. */
-    protected abstract ByteBuffer borrowBuffer();
-
-    /** That buffer is not needed any more. */
-    protected abstract void giveBackBuffer();
-
     /**
      * Reads what there is, without blocking.
      *
-     * @param buffer is left with what was read between position and limit
+     * @param buffer a direct one, all of which may be used; is left with what was read between position and limit
      * @return how many bytes; 0 if there are none for now, -1 at the end of the peer's stream
      */
     protected abstract int fill(ByteBuffer buffer) throws IOException;
+
+    /**
+     * Whether a read that has left room in the buffer took all there was, and whatever comes later has the container call
+     * {@link #readable()}. Not so where TLS keeps bytes of its own: there a read has to find nothing before it is said.
+     */
+    protected abstract boolean takesAll();
 
     /** Has the container call {@link #readable()} when there is something to read. It may do so before this returns. */
     protected abstract void arm();
@@ -265,11 +267,16 @@ public abstract class NativeTransport implements Transport, Runnable {
             early = null;
             receiver.received(bytes);
         }
-        ByteBuffer buffer = borrowBuffer();
+        ByteBuffer buffer = ReadBuffers.acquire();
         try {
-            for (int reads = 0; reads < READS_PER_TURN; reads++) {
+            int total = 0;
+            boolean allTaken = false;
+            for (int reads = 0; reads < READS_PER_TURN && total < BYTES_PER_TURN; reads++) {
                 if (pauseWanted || end.get() != null) {
                     return Reading.PAUSED;
+                }
+                if (allTaken) {
+                    return Reading.ARMED;
                 }
                 int filled = fill(buffer);
                 if (filled == 0) {
@@ -280,10 +287,12 @@ public abstract class NativeTransport implements Transport, Runnable {
                     return Reading.OVER;
                 }
                 receiver.received(buffer);
+                total += filled;
+                allTaken = filled < buffer.capacity() && takesAll();
             }
             return Reading.SCHEDULED;
         } finally {
-            giveBackBuffer();
+            ReadBuffers.release(buffer);
         }
     }
 

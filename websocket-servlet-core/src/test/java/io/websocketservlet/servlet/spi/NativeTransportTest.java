@@ -35,8 +35,9 @@ class NativeTransportTest {
     private final class Container extends NativeTransport {
 
         private final ArrayDeque<Object> incoming = new ArrayDeque<>();
-        private final ByteBuffer buffer = ByteBuffer.allocate(64);
-        private boolean lent;
+        private boolean takesAll;
+        private int reads;
+        private ByteBuffer filled;
         private boolean armed;
         private boolean closed;
         private Runnable onWrite = this::writeDone;
@@ -46,19 +47,9 @@ class NativeTransportTest {
         }
 
         @Override
-        protected ByteBuffer borrowBuffer() {
-            assertFalse(lent, "two read at a time");
-            lent = true;
-            return buffer;
-        }
-
-        @Override
-        protected void giveBackBuffer() {
-            lent = false;
-        }
-
-        @Override
         protected int fill(ByteBuffer into) throws IOException {
+            reads++;
+            filled = into;
             Object next = incoming.poll();
             if (next instanceof IOException broken) {
                 throw broken;
@@ -66,9 +57,18 @@ class NativeTransportTest {
             if (next == null) {
                 return 0;
             }
+            if (next instanceof Integer size) {
+                into.clear().put(new byte[size]).flip();
+                return size;
+            }
             byte[] bytes = ((String) next).getBytes(StandardCharsets.US_ASCII);
             into.clear().put(bytes).flip();
             return bytes.length == 0 ? -1 : bytes.length;
+        }
+
+        @Override
+        protected boolean takesAll() {
+            return takesAll;
         }
 
         @Override
@@ -162,7 +162,49 @@ class NativeTransportTest {
         container.call();
         expect("a", "b");
         assertTrue(container.armed);
-        assertFalse(container.lent, "a connection at rest holds no buffer");
+    }
+
+    @Test
+    void aConnectionAtRestHoldsNoBuffer() {
+        container.start(recorder);
+        container.arrive("a");
+        container.call();
+        expect("a");
+        ByteBuffer free = ReadBuffers.acquire();
+        assertSame(container.filled, free, "it was given back");
+        ReadBuffers.release(free);
+    }
+
+    @Test
+    void whereAReadThatLeavesRoomHasTakenAllNoOtherFollows() {
+        container.takesAll = true;
+        container.start(recorder);
+        container.arrive("a");
+        container.call();
+        expect("a");
+        assertEquals(1, container.reads);
+        assertTrue(container.armed);
+    }
+
+    @Test
+    void afterAReadThatFillsTheBufferAnotherFollows() {
+        container.takesAll = true;
+        container.start(recorder);
+        container.arrive(ReadBuffers.SIZE, "a");
+        container.call();
+        assertEquals(2, container.reads);
+        events.clear();
+    }
+
+    @Test
+    void whoPausesInTheLastReadIsNotAskedAboutTheNext() {
+        container.takesAll = true;
+        container.start(recorder);
+        recorder.then = container::pauseReads;
+        container.arrive("a");
+        container.call();
+        expect("a");
+        assertFalse(container.armed);
     }
 
     @Test
@@ -186,6 +228,20 @@ class NativeTransportTest {
         runAll();
         assertEquals(20, events.size());
         assertTrue(container.armed);
+        events.clear();
+    }
+
+    @Test
+    void afterManyBytesOthersHaveTheirChance() {
+        container.start(recorder);
+        for (int i = 0; i < 5; i++) {
+            container.arrive(ReadBuffers.SIZE);
+        }
+        container.call();
+        assertEquals(4, container.reads);
+        assertEquals(1, tasks.size());
+        runAll();
+        assertEquals(5, events.size());
         events.clear();
     }
 

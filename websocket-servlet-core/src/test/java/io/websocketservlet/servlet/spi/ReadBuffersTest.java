@@ -1,4 +1,4 @@
-package io.websocketservlet.tomcat;
+package io.websocketservlet.servlet.spi;
 
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
