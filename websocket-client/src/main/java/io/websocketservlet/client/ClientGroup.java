@@ -1,10 +1,11 @@
 package io.websocketservlet.client;
 
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ReflectiveChannelFactory;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.websocketservlet.driver.connection.Statistics;
 import java.security.SecureRandom;
@@ -21,7 +22,7 @@ public final class ClientGroup implements AutoCloseable {
 
     private final Supplier<EventLoopGroup> loops;
     private final boolean ownsLoops;
-    private final Class<? extends SocketChannel> channels;
+    private final ChannelFactory<? extends SocketChannel> channels;
     private final SecureRandom random;
     private final Directory directory;
     private final Statistics statistics = new Statistics();
@@ -32,7 +33,7 @@ public final class ClientGroup implements AutoCloseable {
     private ClientGroup(
             Supplier<EventLoopGroup> loops,
             boolean ownsLoops,
-            Class<? extends SocketChannel> channels,
+            ChannelFactory<? extends SocketChannel> channels,
             SecureRandom random,
             Directory directory) {
         this.loops = loops;
@@ -63,14 +64,14 @@ public final class ClientGroup implements AutoCloseable {
                         new DefaultThreadFactory("websocket-client", true),
                         NioIoHandler.newFactory()),
                 true,
-                NioSocketChannel.class,
+                PlainSocketChannel::new,
                 random,
                 directory);
     }
 
     /** A group on event loops of the application's, made for NIO, which outlive it. */
     public static ClientGroup of(EventLoopGroup loops) {
-        return of(loops, NioSocketChannel.class);
+        return of(loops, PlainSocketChannel::new);
     }
 
     /**
@@ -79,6 +80,10 @@ public final class ClientGroup implements AutoCloseable {
      * @param channels the class of channels that the loops are for
      */
     public static ClientGroup of(EventLoopGroup loops, Class<? extends SocketChannel> channels) {
+        return of(loops, new ReflectiveChannelFactory<>(channels));
+    }
+
+    private static ClientGroup of(EventLoopGroup loops, ChannelFactory<? extends SocketChannel> channels) {
         return new ClientGroup(() -> loops, false, channels, new SecureRandom(), Directory.PLATFORM);
     }
 

@@ -1,6 +1,7 @@
 package io.websocketservlet.client;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -16,10 +17,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of a group from its first connection to its end, and the sockets on them. Thread-safe. */
 final class ClientThreads {
@@ -29,10 +27,11 @@ final class ClientThreads {
 
     private final EventLoopGroup loops;
     private final boolean ownsLoops;
-    private final Class<? extends SocketChannel> channels;
+    private final ChannelFactory<? extends SocketChannel> channels;
     private final Statistics statistics;
     private final Timers timers = new Timers();
-    private final ThreadPoolExecutor pool;
+    private final Workers pool =
+            new Workers(Math.max(32, 8 * Runtime.getRuntime().availableProcessors()));
     private final Executor workers;
 
     /** The workers, as those that run listeners. */
@@ -47,7 +46,7 @@ final class ClientThreads {
     ClientThreads(
             EventLoopGroup loops,
             boolean ownsLoops,
-            Class<? extends SocketChannel> channels,
+            ChannelFactory<? extends SocketChannel> channels,
             Statistics statistics,
             SecureRandom random,
             Directory directory) {
@@ -55,27 +54,11 @@ final class ClientThreads {
         this.ownsLoops = ownsLoops;
         this.channels = channels;
         this.statistics = statistics;
-        this.pool = newPool();
         this.workers = new EnduringExecutor(pool);
         this.listeners = ListenerExecutor.of(pool);
         this.random = random;
         this.maskingKeys = new MaskingKeys(random);
         this.directory = directory;
-    }
-
-    private static ThreadPoolExecutor newPool() {
-        int threads = Math.max(32, 8 * Runtime.getRuntime().availableProcessors());
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor workers =
-                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "websocket-client-worker-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    // not that of whoever happened to come first
-                    thread.setContextClassLoader(ClientThreads.class.getClassLoader());
-                    return thread;
-                });
-        workers.allowCoreThreadTimeOut(true);
-        return workers;
     }
 
     /** The loop for another connection. */
@@ -87,7 +70,7 @@ final class ClientThreads {
     Bootstrap bootstrap(EventLoop loop) {
         return new Bootstrap()
                 .group(loop)
-                .channel(channels)
+                .channelFactory(channels)
                 .option(ChannelOption.TCP_NODELAY, true)
                 // The server may read on after its own last word.
                 .option(ChannelOption.ALLOW_HALF_CLOSURE, true);
@@ -153,6 +136,6 @@ final class ClientThreads {
             loops.shutdownGracefully(0, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
                     .awaitUninterruptibly(2 * FAREWELL.toMillis());
         }
-        pool.shutdown();
+        pool.close();
     }
 }

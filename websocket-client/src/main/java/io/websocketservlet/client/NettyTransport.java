@@ -9,6 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
 import java.io.IOException;
@@ -24,6 +25,9 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
     private final Channel channel;
     private final EventLoop loop;
     private final Arrivals arrivals;
+
+    /** Where to write on any thread; null where only Netty may write. */
+    private final PlainSocketChannel plain;
 
     private volatile boolean closed;
 
@@ -41,6 +45,9 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
     NettyTransport(Channel channel, Threads threads) {
         this.channel = channel;
         this.loop = channel.eventLoop();
+        boolean isPlain =
+                channel instanceof PlainSocketChannel && channel.pipeline().get(SslHandler.class) == null;
+        this.plain = isPlain ? (PlainSocketChannel) channel : null;
         this.arrivals = threads.readsElsewhere(false)
                 ? new Arrivals.HandedOver(threads.listeners(), this::settleReads)
                 : new Arrivals.InPlace();
@@ -93,6 +100,15 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
     @Override
     public Written write(ByteBuffer[] buffers, Completion completion) {
         if (closed) {
+            return Written.FAILED;
+        }
+        try {
+            // While a write of Netty's is pending, there is no other one.
+            if (plain != null && plain.writeNow(buffers)) {
+                return Written.DONE;
+            }
+        } catch (IOException e) {
+            onLoop(() -> fail(e));
             return Written.FAILED;
         }
         ByteBuf bytes = Unpooled.wrappedBuffer(buffers);
