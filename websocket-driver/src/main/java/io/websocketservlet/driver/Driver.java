@@ -482,6 +482,11 @@ public abstract sealed class Driver permits FrameDriver, ClientDriver, ServerDri
         return output.take(limit);
     }
 
+    /** What was taken has been written, and nobody reads it any more: its memory may serve again. */
+    public final void giveBack(ByteBuffer[] taken) {
+        output.giveBack(taken);
+    }
+
     /** What was taken cannot be written for now, or it has been: until then only the newest automatic pong is kept. */
     public final void stalled(boolean now) {
         output.stalled(now);

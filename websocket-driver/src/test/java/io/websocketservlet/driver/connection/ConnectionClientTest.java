@@ -11,9 +11,12 @@ import io.websocketservlet.driver.frame.ProtocolException;
 import io.websocketservlet.driver.handshake.ClientHandshake;
 import io.websocketservlet.driver.handshake.ClientOffer;
 import io.websocketservlet.driver.handshake.WebSocketUrl;
+import io.websocketservlet.driver.message.Message;
+import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,39 @@ class ConnectionClientTest {
         clock.pass(Duration.ofSeconds(2));
         assertTrue(transport.isClosed());
         transport.takeWritten();
+    }
+
+    /** Its chunks serve again when they are written, and not before. */
+    @Test
+    void largeMessagesDoNotMeetInMemory() {
+        open();
+        byte[] ones = new byte[5000];
+        byte[] twos = new byte[5000];
+        Arrays.fill(ones, (byte) 1);
+        Arrays.fill(twos, (byte) 2);
+        transport.answerWrites(Transport.Written.PENDING);
+        connection.send(Message.binary(ones));
+        connection.send(Message.binary(twos));
+        transport.complete();
+        connection.send(Message.binary(ones));
+        transport.complete();
+        transport.complete();
+        assertArrayEquals(join(masked(ones), masked(twos), masked(ones)), transport.takeWritten());
+        connection.abort();
+        executor.runAll();
+        recorder.assertNext("drain", "close 1006");
+    }
+
+    private static byte[] masked(byte[] payload) {
+        return join(hex("82fe1388" + "00000000"), payload); // 5,000 bytes, under a mask of zeros
+    }
+
+    private static byte[] join(byte[]... parts) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (byte[] part : parts) {
+            all.writeBytes(part);
+        }
+        return all.toByteArray();
     }
 
     @Test
