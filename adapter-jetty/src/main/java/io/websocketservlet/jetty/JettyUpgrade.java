@@ -21,7 +21,7 @@ public final class JettyUpgrade implements Upgrade {
 
     /**
      * Yes for Jetty's own request where this class can link to Jetty. It cannot in a WAR, from which Jetty hides its
-     * classes; there the answer is no.
+     * classes; there the answer is no, and {@link JettyUpgradeOfWar} is asked.
      */
     @Override
     public boolean supports(HttpServletRequest request) {

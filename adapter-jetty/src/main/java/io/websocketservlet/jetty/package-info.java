@@ -18,6 +18,8 @@
  * bytes that were read too far.
  *
  * <pre>
+ *     JettyUpgradeOfWar  where Jetty hides itself, as it does from a WAR: has all of the following defined once more,
+ *                        and passes on what it is asked
  *     JettyUpgrade       links to nothing of Jetty: a WAR can load it anywhere
  *       JettyHandover    servlet request -> core request -> end point; leaves the attribute
  *         Ee10Link       \ ServletContextRequest lives in a package for each environment

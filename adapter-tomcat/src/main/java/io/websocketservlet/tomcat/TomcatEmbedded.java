@@ -101,6 +101,8 @@ public final class TomcatEmbedded implements EmbeddedContainer {
         Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
         connector.setProperty("address", settings.host());
         connector.setPort(settings.port());
+        // Its 8,192 are meant for requests, which end; how many WebSockets there may be is an option of ours.
+        connector.setProperty("maxConnections", "-1");
         // Connector's constructor turns it off, so that a server starts without the connectors that cannot bind.
         connector.setThrowOnFailure(true);
         tomcat.setConnector(connector);

@@ -13,7 +13,7 @@ public final class UndertowUpgrade implements Upgrade {
 
     private static final String REQUEST = "io.undertow.servlet.spec.HttpServletRequestImpl";
 
-    /** Of XNIO, which WildFly does not show to every application that sees Undertow. */
+    /** Of XNIO, which WildFly does not show to an application that sees Undertow: see {@link UndertowUpgradeOfWar}. */
     private static final String CONNECTION = "org.xnio.StreamConnection";
 
     @Override

@@ -1,6 +1,7 @@
 package io.websocketservlet.benchmarks;
 
 import io.websocketservlet.benchmarks.client.Clients;
+import io.websocketservlet.benchmarks.comparison.Comparison;
 import io.websocketservlet.benchmarks.server.Serve;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * <p>It goes round by round through all benchmarks, each in a process of its own, rather than through all rounds of one
  * benchmark after the other: so what else keeps the machine busy for a while hits all of them alike.
  */
-final class Benchmarks {
+public final class Benchmarks {
 
     static final String USAGE = """
             usage: benchmarks/run [PATTERN] [--quick]
@@ -32,11 +33,17 @@ final class Benchmarks {
 
     private static final String SERVER = "server";
     private static final String CLIENTS = "clients";
+    private static final String COMPARE = "compare";
     private static final String QUICK = "--quick";
     private static final int ROUNDS = 3;
 
     private Benchmarks() {}
 
+    /**
+     * Measures, serves or compares.
+     *
+     * @throws Exception if it cannot
+     */
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 0 && arguments[0].equals(SERVER)) {
             Serve.main(Arrays.copyOfRange(arguments, 1, arguments.length));
@@ -44,6 +51,10 @@ final class Benchmarks {
         }
         if (arguments.length > 0 && arguments[0].equals(CLIENTS)) {
             Clients.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+            return;
+        }
+        if (arguments.length > 0 && arguments[0].equals(COMPARE)) {
+            Comparison.main(Arrays.copyOfRange(arguments, 1, arguments.length));
             return;
         }
         List<String> patterns = new ArrayList<>(List.of(arguments));

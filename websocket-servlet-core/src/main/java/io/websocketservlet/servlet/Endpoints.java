@@ -24,11 +24,7 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What all WebSockets of one web application share: the clock, the threads, the ways to upgrade, and the list of those
@@ -45,7 +41,7 @@ final class Endpoints {
 
     private final ClassLoader classLoader;
     private final Timers timers = new Timers();
-    private final ThreadPoolExecutor workers;
+    private final Workers workers;
     private final Executor executor;
     private final Upgrade standard = new StandardUpgrade();
     private final List<Upgrade> natives;
@@ -70,7 +66,7 @@ final class Endpoints {
         ClassLoader application = context.getClassLoader();
         registry = new EndpointRegistry(context.getContextPath(), this);
         classLoader = application == null ? Endpoints.class.getClassLoader() : application;
-        workers = workers(classLoader);
+        workers = new Workers(classLoader);
         executor = new EnduringExecutor(workers);
         natives = natives(classLoader);
     }
@@ -101,20 +97,6 @@ final class Endpoints {
                 endpoints.registry.end();
             }
         }
-    }
-
-    private static ThreadPoolExecutor workers(ClassLoader classLoader) {
-        int threads = Math.max(32, 8 * Runtime.getRuntime().availableProcessors());
-        AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor pool =
-                new ThreadPoolExecutor(threads, threads, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "websocket-worker-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    thread.setContextClassLoader(classLoader);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 
     private static List<Upgrade> natives(ClassLoader classLoader) {
@@ -160,9 +142,8 @@ final class Endpoints {
         }
         String problem = "no WebSocket on " + request.getClass().getName() + " with transport " + choice + ": "
                 + (StandardUpgrade.isJetty(request)
-                        ? "on Jetty HttpServletRequest.upgrade gives a stream that has ended. adapter-jetty, with transport"
-                                + " auto, takes Jetty's own way; it has to be where it sees Jetty's classes,"
-                                + " which Jetty hides from WEB-INF/lib"
+                        ? "on Jetty HttpServletRequest.upgrade gives a stream that has ended; adapter-jetty serves Jetty 12,"
+                                + " ee10 and ee11, with transport auto or native, in WEB-INF/lib or beside Jetty"
                         : "there is no native transport for this container here");
         LOGGER.log(System.Logger.Level.ERROR, problem);
         throw new HandshakeException(SERVICE_UNAVAILABLE, "this server cannot open WebSockets; its log says why");
@@ -271,8 +252,10 @@ final class Endpoints {
             abortAll();
             timers.close();
             workers.shutdown();
-            // Containers look for threads that an application has left behind.
-            workers.awaitTermination(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+            // Containers look for threads that an application has left behind
+            // (WebappClassLoaderBase.clearReferencesThreads).
+            workers.join(FAREWELL);
+            timers.join(FAREWELL);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the container is in a hurry
             abortAll();

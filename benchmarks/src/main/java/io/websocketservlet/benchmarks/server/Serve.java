@@ -1,5 +1,7 @@
 package io.websocketservlet.benchmarks.server;
 
+import io.websocketservlet.benchmarks.own.OwnWebSocket;
+import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.servlet.WebSocket;
 import io.websocketservlet.servlet.WebSocketFilter;
 import io.websocketservlet.servlet.spi.EmbeddedContainer;
@@ -19,7 +21,8 @@ public final class Serve {
             usage: java -jar benchmarks/target/benchmarks.jar server --container NAME [OPTIONS]
 
               --container  tomcat, jetty or undertow
-              --transport  how connections are taken over: auto, servlet or native (auto)
+              --transport  how connections are taken over: auto, servlet or native (auto);
+                           own: the container's own WebSocket, in place of this library
               --port       0 for any free one (0)
               --executor   where listeners run: worker, direct or virtual (worker)
               --max        bytes a message may have; 0 for the library's default (0)
@@ -45,8 +48,8 @@ public final class Serve {
             System.exit(2);
             return;
         }
-        RunningServer server = start(options);
-        System.out.println("http://127.0.0.1:" + server.port() + "/");
+        int port = options.own() ? startOwn(options) : start(options).port();
+        System.out.println("http://127.0.0.1:" + port + "/");
         Thread.currentThread().join();
     }
 
@@ -63,6 +66,17 @@ public final class Serve {
             });
         };
         return container(options.container()).start(settings, application);
+    }
+
+    private static int startOwn(ServerOptions options) throws Exception {
+        WebSocketOptions webSocket = options.webSocket();
+        boolean limited = webSocket.limits().maxLength()
+                != WebSocketOptions.defaults().limits().maxLength();
+        return OwnWebSocket.of(options.container())
+                .start(
+                        options.port(),
+                        limited ? (int) webSocket.limits().maxLength() : 0,
+                        !webSocket.extensions().isEmpty());
     }
 
     private static EmbeddedContainer container(String name) {

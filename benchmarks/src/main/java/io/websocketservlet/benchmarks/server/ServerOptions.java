@@ -14,8 +14,11 @@ import java.util.Locale;
  *
  * @param container its name
  * @param port 0 for any free one
+ * @param own whether the WebSocket is the container's own, and not this library's
  */
-record ServerOptions(String container, int port, WebSocketOptions webSocket) {
+record ServerOptions(String container, int port, boolean own, WebSocketOptions webSocket) {
+
+    private static final String OWN = "own";
 
     /**
      * Reads the arguments.
@@ -25,6 +28,7 @@ record ServerOptions(String container, int port, WebSocketOptions webSocket) {
     static ServerOptions parse(List<String> arguments) {
         String container = null;
         int port = 0;
+        boolean own = false;
         // Pings would only disturb what is measured.
         WebSocketOptions options =
                 WebSocketOptions.defaults().withAllowedOrigins("*").withPing(Duration.ZERO);
@@ -41,7 +45,10 @@ record ServerOptions(String container, int port, WebSocketOptions webSocket) {
             switch (name) {
                 case "--container" -> container = value;
                 case "--port" -> port = Integer.parseInt(value);
-                case "--transport" -> options = options.withTransport(transport(value));
+                case "--transport" -> {
+                    own = value.equals(OWN);
+                    options = own ? options : options.withTransport(transport(value));
+                }
                 case "--executor" -> options = options.withExecutor(executor(value));
                 case "--max" -> options = withMaxLength(options, Long.parseLong(value));
                 default -> throw new IllegalArgumentException("unknown option " + name);
@@ -50,14 +57,14 @@ record ServerOptions(String container, int port, WebSocketOptions webSocket) {
         if (container == null) {
             throw new IllegalArgumentException("--container is missing");
         }
-        return new ServerOptions(container, port, options);
+        return new ServerOptions(container, port, own, options);
     }
 
     private static TransportChoice transport(String value) {
         try {
             return TransportChoice.valueOf(value.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("--transport " + value + ", known: auto, servlet, native", e);
+            throw new IllegalArgumentException("--transport " + value + ", known: auto, servlet, native, own", e);
         }
     }
 

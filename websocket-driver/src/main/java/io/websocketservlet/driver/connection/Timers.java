@@ -1,5 +1,6 @@
 package io.websocketservlet.driver.connection;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -207,6 +208,17 @@ public final class Timers implements AutoCloseable {
         closed = true;
         if (thread != null) {
             thread.interrupt();
+        }
+    }
+
+    /** Waits until the thread has ended, after {@link #close}. Not for entries. */
+    public void join(Duration atMost) throws InterruptedException {
+        Thread ending;
+        synchronized (this) {
+            ending = thread;
+        }
+        if (ending != null && ending != Thread.currentThread()) {
+            ending.join(atMost.toMillis());
         }
     }
 }

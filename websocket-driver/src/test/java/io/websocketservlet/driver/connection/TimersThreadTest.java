@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -87,7 +88,14 @@ class TimersThreadTest {
         timers.add(entry(now -> now), 0);
         Thread started = thread();
         timers.close();
-        started.join();
+        timers.join(Duration.ofSeconds(10));
+        assertFalse(started.isAlive());
+    }
+
+    @Test
+    void thereIsNothingToWaitForWithoutAnEntry() throws Exception {
+        timers.close();
+        timers.join(Duration.ofDays(1));
     }
 
     @Test

@@ -1,0 +1,89 @@
+package io.websocketservlet.benchmarks.comparison;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What is asked of a server.
+ *
+ * @param kind what the clients do
+ * @param connections how many there are at a time
+ * @param size of a message, in bytes
+ * @param window how many messages a client has under way
+ */
+record Scenario(String name, Kind kind, int connections, int size, int window, boolean text, boolean deflate) {
+
+    enum Kind {
+        /** Each client sends, and has all of it sent back. */
+        ECHO,
+        /** One client sends, and all have it sent. */
+        BROADCAST,
+        /** A client connects, closes, and is followed by the next one. */
+        CONNECT,
+        /** Clients that have echoed one message do nothing: what counts is the heap. */
+        IDLE
+    }
+
+    static final List<Scenario> ALL = List.of(
+            echo("echo64", 100, 64, 1, true, false),
+            echo("echo64w16", 100, 64, 16, true, false),
+            echo("echo16k", 100, 16 * 1024, 1, false, false),
+            echo("echo1m", 4, 1024 * 1024, 1, false, false),
+            new Scenario("connect", Kind.CONNECT, 50, 0, 0, true, false),
+            echo("deflate125", 100, 125, 1, true, true),
+            echo("deflate4k", 100, 4096, 1, true, true),
+            new Scenario("broadcast", Kind.BROADCAST, 500, 128, 4, true, false),
+            echo("echo64c10", 10, 64, 16, true, false),
+            echo("echo64c1000", 1_000, 64, 16, true, false),
+            echo("echo64c10000", 10_000, 64, 16, true, false),
+            new Scenario("idle", Kind.IDLE, 10_000, 64, 1, true, false),
+            new Scenario("idle-deflate", Kind.IDLE, 10_000, 125, 1, true, true));
+
+    /** Those that are compared when nobody says which. */
+    static final List<String> USUAL = List.of(
+            "echo64", "echo64w16", "echo16k", "echo1m", "connect", "deflate125", "deflate4k", "broadcast", "idle");
+
+    private static Scenario echo(String name, int connections, int size, int window, boolean text, boolean deflate) {
+        return new Scenario(name, Kind.ECHO, connections, size, window, text, deflate);
+    }
+
+    static Scenario named(String name) {
+        return ALL.stream()
+                .filter(scenario -> scenario.name.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("--scenarios " + name + ", known: "
+                        + String.join(", ", ALL.stream().map(Scenario::name).toList())));
+    }
+
+    Scenario withConnections(int fewer) {
+        return new Scenario(name, kind, fewer, size, window, text, deflate);
+    }
+
+    String path() {
+        return kind == Kind.BROADCAST ? "/broadcast" : "/echo";
+    }
+
+    /**
+     * Seconds of the server's processor before anything counts. A handshake runs through so much code, and there are so few of
+     * them, that the compiler is at work far longer.
+     */
+    double warmUp() {
+        return kind == Kind.CONNECT ? 20 : 4;
+    }
+
+    /** Printable, and neither all the same nor random: as compressible as the JSON of a chat. */
+    byte[] payload() {
+        byte[] payload = new byte[size];
+        String pattern = "{\"user\":\"%d\",\"room\":\"general\",\"text\":\"message number %d\",\"seen\":[%d,%d]},";
+        int at = 0;
+        for (int i = 0; at < size; i++) {
+            byte[] next = String.format(Locale.ROOT, pattern, i * 7919, i * 104_729, i, i * 31)
+                    .getBytes(StandardCharsets.US_ASCII);
+            int count = Math.min(next.length, size - at);
+            System.arraycopy(next, 0, payload, at, count);
+            at += count;
+        }
+        return payload;
+    }
+}
