@@ -104,27 +104,25 @@ final class Workers implements Executor {
                 if (next != null) {
                     return;
                 }
+                if (closed) {
+                    threads--;
+                    return;
+                }
                 resting.addLast(this);
             }
             long until = System.nanoTime() + REST_NANOS;
             while (next == null) {
                 LockSupport.parkNanos(this, REST_NANOS);
-                if (next == null && (System.nanoTime() - until >= 0 || isClosing()) && isEnding()) {
+                if (next == null && isEnding(System.nanoTime() - until >= 0)) {
                     return;
                 }
             }
         }
 
-        private boolean isClosing() {
+        /** Whether it is time to end, and nobody has given this thread anything to do until now. */
+        private boolean isEnding(boolean hasRested) {
             synchronized (Workers.this) {
-                return closed;
-            }
-        }
-
-        /** Whether it ends, since nobody has given it anything to do until now. */
-        private boolean isEnding() {
-            synchronized (Workers.this) {
-                if (!resting.remove(this)) {
+                if (!hasRested && !closed || !resting.remove(this)) {
                     return false;
                 }
                 threads--;
