@@ -71,6 +71,11 @@ final class Workers implements Executor {
         return threads;
     }
 
+    /** How many of them have nothing to do. */
+    synchronized int resting() {
+        return resting.size();
+    }
+
     private final class Worker extends Thread {
 
         /** Written by whoever wakes this thread; null while it rests. */

@@ -34,7 +34,7 @@ class WorkersTest {
         CompletableFuture<Thread> thread = new CompletableFuture<>();
         workers.execute(() -> thread.complete(Thread.currentThread()));
         Thread found = thread.get();
-        eventually("it rests", () -> found.getState() == Thread.State.TIMED_WAITING);
+        eventually("it rests", () -> found.getState() == Thread.State.TIMED_WAITING && workers.resting() > 0);
         return found;
     }
 
@@ -63,6 +63,7 @@ class WorkersTest {
         occupy(release);
         Thread third = threadOfATask();
         release.countDown();
+        eventually("all rest", () -> workers.resting() == 3);
         assertTrue(third.isDaemon());
         for (int i = 0; i < 20; i++) {
             Thread last = threadOfATask();
@@ -108,6 +109,7 @@ class WorkersTest {
             throw new IllegalStateException("on purpose");
         });
         assertEquals("on purpose", told.get().getMessage());
+        eventually("it rests again", () -> workers.resting() == 1);
         assertSame(thread, threadOfATask());
     }
 
