@@ -65,6 +65,7 @@ class DocumentationTest {
             class Surroundings {
                 WebSocket socket;
                 Executor myPool;
+                ClientOptions options = ClientOptions.defaults();
                 static void log(String line) {}
                 static String slowAnswerTo(Message message) { return ""; }
                 static CompletableFuture<Void> store(Message message) { return new CompletableFuture<>(); }

@@ -2,6 +2,7 @@ package io.websocketservlet.client;
 
 import io.netty.channel.EventLoop;
 import io.websocketservlet.driver.ClientDriver;
+import io.websocketservlet.driver.Event;
 import io.websocketservlet.driver.ReadyState;
 import io.websocketservlet.driver.connection.Connection;
 import io.websocketservlet.driver.connection.Threads;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** The connection that a client's handler is given. */
 final class ClientSocket extends Connection implements ClientWebSocket {
@@ -31,6 +33,12 @@ final class ClientSocket extends Connection implements ClientWebSocket {
 
     /** The way to the server; null when it has been gone. */
     private volatile Dialing dialing;
+
+    /** Null if nobody but the application is told of the end. Set before anybody has the socket. */
+    private Afterwards afterwards;
+
+    /** The application wants no more of it. */
+    private volatile boolean left;
 
     /** What has kept the connection from coming about; null if nothing has. */
     private final AtomicReference<IOException> obstacle = new AtomicReference<>();
@@ -72,6 +80,42 @@ final class ClientSocket extends Connection implements ClientWebSocket {
         } else {
             group.remove(this); // it was closed, or has sent too much
         }
+    }
+
+    /** Has somebody told of the end after the application. Called before anybody has the socket. */
+    void afterwards(Consumer<Event.Closed> told) {
+        Afterwards ours = new Afterwards(told);
+        super.onOpen(ours::opened);
+        super.onClose(ours::closed);
+        afterwards = ours;
+    }
+
+    @Override
+    public void onOpen(Runnable listener) {
+        if (afterwards == null) {
+            super.onOpen(listener);
+        } else {
+            afterwards.onOpen = listener;
+        }
+    }
+
+    @Override
+    public void onClose(Consumer<Event.Closed> listener) {
+        if (afterwards == null) {
+            super.onClose(listener);
+        } else {
+            afterwards.onClose = listener;
+        }
+    }
+
+    /** Whether it was open for so long, if somebody is told of the end. Asked after that. */
+    boolean hasLasted(Duration duration) {
+        return afterwards.hasLasted(duration);
+    }
+
+    /** Whether the application, or the end of its group, has closed it. */
+    boolean isLeft() {
+        return left;
     }
 
     // What becomes of the way to the server.
@@ -154,6 +198,7 @@ final class ClientSocket extends Connection implements ClientWebSocket {
 
     @Override
     public boolean close(int code, String reason) {
+        left = true;
         boolean closing = super.close(code, reason);
         if (closing) {
             abortUnlessAgreed();
@@ -161,7 +206,14 @@ final class ClientSocket extends Connection implements ClientWebSocket {
         return closing;
     }
 
+    /** The handler has failed. */
+    void leaveAtOnce() {
+        left = true;
+        abort();
+    }
+
     void sayGoodbye(Duration patience) {
+        left = true;
         leave(CloseCode.GOING_AWAY, "", patience);
         abortUnlessAgreed();
     }
@@ -180,6 +232,9 @@ final class ClientSocket extends Connection implements ClientWebSocket {
     @Override
     protected void closed() {
         group.remove(this);
+        if (afterwards != null) {
+            afterwards.tell();
+        }
     }
 
     // State.

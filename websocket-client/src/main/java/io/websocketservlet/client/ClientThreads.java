@@ -119,6 +119,10 @@ final class ClientThreads {
         sockets.remove(socket);
     }
 
+    boolean hasEnded() {
+        return ended;
+    }
+
     void end() {
         ended = true;
         sockets.forEach(socket -> socket.sayGoodbye(FAREWELL));

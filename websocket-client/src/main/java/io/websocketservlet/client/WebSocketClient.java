@@ -26,16 +26,35 @@ public final class WebSocketClient {
     public static ClientWebSocket connect(
             String url, ClientOptions options, Consumer<? super ClientWebSocket> handler) {
         ClientSocket socket = ClientSocket.to(WebSocketUrl.parse(url), options);
+        connect(socket, handler);
+        return socket;
+    }
+
+    /**
+     * Connects to a server in the same way, and again whenever the connection ends, or does not come about, until the
+     * application closes it or {@code reconnect} says so.
+     *
+     * @param handler called for each connection, with a socket of its own: on this thread for the first one, on a thread that may
+     *     block for the others. What it throws ends the attempts
+     * @throws IllegalArgumentException if the URL is none, or names a user whom the options name, too
+     */
+    public static KeptConnection stayConnected(
+            String url, ClientOptions options, Reconnect reconnect, Consumer<? super ClientWebSocket> handler) {
+        KeptConnection kept = new KeptConnection(WebSocketUrl.parse(url), options, reconnect, handler);
+        kept.connect();
+        return kept;
+    }
+
+    static void connect(ClientSocket socket, Consumer<? super ClientWebSocket> handler) {
         boolean connected = false;
         try {
             handler.accept(socket);
             connected = true;
         } finally {
             if (!connected) {
-                socket.abort();
+                socket.leaveAtOnce();
             }
         }
         socket.connect();
-        return socket;
     }
 }

@@ -21,7 +21,7 @@ class ClientOptionsPageTest {
     private static final Path PAGE = Path.of("../docs/reference/client-options.md");
 
     @ParameterizedTest
-    @ValueSource(classes = {ClientOptions.class, TlsOptions.class, ProxyOptions.class})
+    @ValueSource(classes = {ClientOptions.class, TlsOptions.class, ProxyOptions.class, Reconnect.class})
     void everyOptionIsListedAndNoOther(Class<?> options) throws Exception {
         String page = Files.readString(PAGE);
         int begin = page.indexOf("## " + options.getSimpleName() + "\n");
