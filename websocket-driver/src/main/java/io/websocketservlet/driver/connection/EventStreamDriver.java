@@ -176,6 +176,9 @@ final class EventStreamDriver implements Protocol {
     }
 
     @Override
+    public void giveBack(ByteBuffer[] taken) {}
+
+    @Override
     public void stalled(boolean now) {}
 
     @Override
