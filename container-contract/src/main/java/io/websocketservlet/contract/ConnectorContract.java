@@ -16,7 +16,6 @@ import jakarta.servlet.ServletContainerInitializer;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -42,9 +40,6 @@ public abstract class ConnectorContract {
     protected static final int RECEIVE_BUFFER = 64 * 1024;
 
     private static final int LARGE = 16 << 20;
-
-    @TempDir
-    private static Path directory;
 
     private final boolean tls;
     private TestKeys keys;
@@ -59,7 +54,7 @@ public abstract class ConnectorContract {
 
     @BeforeAll
     final void startServer() throws Exception {
-        keys = TestKeys.in(directory);
+        keys = TestKeys.read();
         stage = new Stage(application -> start(application, keys), TransportChoice.NATIVE);
     }
 

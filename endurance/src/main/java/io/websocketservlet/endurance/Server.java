@@ -10,7 +10,6 @@ import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -51,20 +50,11 @@ final class Server implements AutoCloseable {
 
     static Server start(String container, String host, WebSocketOptions options, WebSocketHandler handler)
             throws Exception {
-        RunningServer running = container(container)
+        RunningServer running = EmbeddedContainer.named(container)
                 .start(
                         new Settings(host, 0),
                         (classes, context) -> WebSocketFilter.register(context, "/*", options, handler));
         return new Server(host, running);
-    }
-
-    private static EmbeddedContainer container(String name) {
-        for (EmbeddedContainer container : ServiceLoader.load(EmbeddedContainer.class)) {
-            if (container.name().equals(name)) {
-                return container;
-            }
-        }
-        throw new IllegalArgumentException("no container " + name + " on the class path");
     }
 
     InetSocketAddress address() {

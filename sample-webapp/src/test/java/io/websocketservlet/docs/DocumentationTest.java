@@ -53,6 +53,7 @@ class DocumentationTest {
             import io.websocketservlet.servlet.*;
             import jakarta.servlet.*;
             import jakarta.servlet.http.*;
+            import java.io.IOException;
             import java.nio.file.Path;
             import java.time.Duration;
             import java.util.*;

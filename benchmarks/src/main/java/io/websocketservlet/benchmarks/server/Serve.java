@@ -2,14 +2,11 @@ package io.websocketservlet.benchmarks.server;
 
 import io.websocketservlet.benchmarks.own.OwnWebSocket;
 import io.websocketservlet.driver.connection.WebSocketOptions;
+import io.websocketservlet.servlet.ServerOptions;
 import io.websocketservlet.servlet.WebSocket;
-import io.websocketservlet.servlet.WebSocketFilter;
-import io.websocketservlet.servlet.spi.EmbeddedContainer;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
-import jakarta.servlet.ServletContainerInitializer;
+import io.websocketservlet.servlet.WebSocketServer;
+import java.io.IOException;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -39,9 +36,9 @@ public final class Serve {
      * @throws Exception if the server does not start
      */
     public static void main(String[] arguments) throws Exception {
-        ServerOptions options;
+        Served options;
         try {
-            options = ServerOptions.parse(List.of(arguments));
+            options = Served.parse(List.of(arguments));
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.err.print(USAGE);
@@ -54,21 +51,23 @@ public final class Serve {
     }
 
     /** Starts the server. */
-    static RunningServer start(ServerOptions options) throws Exception {
-        Settings settings = new Settings("127.0.0.1", options.port());
-        ServletContainerInitializer application = (classes, context) -> {
-            WebSocketFilter.register(context, "/echo", options.webSocket(), socket -> socket.onMessage(socket::send));
-            Set<WebSocket> room = ConcurrentHashMap.newKeySet();
-            WebSocketFilter.register(context, "/broadcast", options.webSocket(), socket -> {
-                socket.onOpen(() -> room.add(socket));
-                socket.onMessage(message -> room.forEach(member -> member.send(message)));
-                socket.onClose(close -> room.remove(socket));
-            });
-        };
-        return container(options.container()).start(settings, application);
+    static WebSocketServer start(Served what) throws IOException {
+        Set<WebSocket> room = ConcurrentHashMap.newKeySet();
+        return WebSocketServer.of(ServerOptions.defaults()
+                        .withContainer(what.container())
+                        .withHost("127.0.0.1")
+                        .withPort(what.port())
+                        .withWebSocket(what.webSocket()))
+                .webSocket("/echo", socket -> socket.onMessage(socket::send))
+                .webSocket("/broadcast", socket -> {
+                    socket.onOpen(() -> room.add(socket));
+                    socket.onMessage(message -> room.forEach(member -> member.send(message)));
+                    socket.onClose(close -> room.remove(socket));
+                })
+                .start();
     }
 
-    private static int startOwn(ServerOptions options) throws Exception {
+    private static int startOwn(Served options) throws Exception {
         WebSocketOptions webSocket = options.webSocket();
         boolean limited = webSocket.limits().maxLength()
                 != WebSocketOptions.defaults().limits().maxLength();
@@ -77,14 +76,5 @@ public final class Serve {
                         options.port(),
                         limited ? (int) webSocket.limits().maxLength() : 0,
                         !webSocket.extensions().isEmpty());
-    }
-
-    private static EmbeddedContainer container(String name) {
-        for (EmbeddedContainer container : ServiceLoader.load(EmbeddedContainer.class)) {
-            if (container.name().equals(name)) {
-                return container;
-            }
-        }
-        throw new IllegalArgumentException("--container " + name + " is not on the class path");
     }
 }

@@ -3,16 +3,14 @@ package io.websocketservlet.benchmarks.client;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.websocketservlet.benchmarks.comparison.ServerProcess;
+import io.websocketservlet.servlet.ServerOptions;
+import io.websocketservlet.servlet.WebSocketServer;
+import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -22,17 +20,20 @@ class PeersTest {
 
     private static final int LENGTH = 16 * 1024;
 
-    private static ServerProcess server;
+    private static WebSocketServer server;
 
     @BeforeAll
-    static void start(@TempDir Path directory) throws Exception {
-        Path log = Files.createFile(directory.resolve("log"));
-        server = ServerProcess.start(null, List.of("--container", "undertow"), List.of("-Xmx256m"), log);
+    static void start() throws IOException {
+        ServerOptions options = ServerOptions.defaults()
+                .withContainer("undertow")
+                .withHost("127.0.0.1")
+                .withPort(0);
+        server = WebSocketServer.start(options, socket -> socket.onMessage(socket::send));
     }
 
     @AfterAll
     static void stop() {
-        server.close();
+        server.stop();
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ import java.util.Locale;
  * @param port 0 for any free one
  * @param own whether the WebSocket is the container's own, and not this library's
  */
-record ServerOptions(String container, int port, boolean own, WebSocketOptions webSocket) {
+record Served(String container, int port, boolean own, WebSocketOptions webSocket) {
 
     private static final String OWN = "own";
 
@@ -25,7 +25,7 @@ record ServerOptions(String container, int port, boolean own, WebSocketOptions w
      *
      * @throws IllegalArgumentException naming the argument at fault, and what is known in its place
      */
-    static ServerOptions parse(List<String> arguments) {
+    static Served parse(List<String> arguments) {
         String container = null;
         int port = 0;
         boolean own = false;
@@ -57,7 +57,7 @@ record ServerOptions(String container, int port, boolean own, WebSocketOptions w
         if (container == null) {
             throw new IllegalArgumentException("--container is missing");
         }
-        return new ServerOptions(container, port, own, options);
+        return new Served(container, port, own, options);
     }
 
     private static TransportChoice transport(String value) {
