@@ -258,9 +258,10 @@ public abstract class WebSocketServerContract {
     // What it serves.
 
     @Test
-    final void servesAllKindsSideBySide(@TempDir Path files) throws Exception {
+    final void servesAllKindsSideBySide(@TempDir Path files, @TempDir Path elsewhere) throws Exception {
         Files.writeString(files.resolve("index.html"), "<h1>Hello</h1>");
         Files.writeString(files.resolve(".secret"), "x");
+        Files.createSymbolicLink(files.resolve("out"), Files.writeString(elsewhere.resolve("secret"), "x"));
         Files.writeString(Files.createDirectory(files.resolve("sub")).resolve("app.js"), "1");
         server = WebSocketServer.of(options)
                 .webSocket("/chat", socket -> socket.onMessage(socket::send))
@@ -285,7 +286,7 @@ public abstract class WebSocketServerContract {
                         .status());
         assertEquals("1", get("/sub/app.js").body());
         assertEquals(302, get("/sub").status());
-        for (String nothing : List.of("/none", "/.secret", "/sub/%2e%2e/.secret", "/sub/", "/sub/app.js/")) {
+        for (String nothing : List.of("/none", "/.secret", "/out", "/sub/%2e%2e/.secret", "/sub/", "/sub/app.js/")) {
             int status = get(nothing).status();
             assertTrue(status == 404 || status == 400, () -> nothing + " is " + status);
         }
