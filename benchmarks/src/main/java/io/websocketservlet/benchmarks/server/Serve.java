@@ -2,6 +2,8 @@ package io.websocketservlet.benchmarks.server;
 
 import io.websocketservlet.benchmarks.own.OwnWebSocket;
 import io.websocketservlet.driver.connection.WebSocketOptions;
+import io.websocketservlet.servlet.EventSourceOptions;
+import io.websocketservlet.servlet.EventSourceServlet;
 import io.websocketservlet.servlet.WebSocket;
 import io.websocketservlet.servlet.WebSocketFilter;
 import io.websocketservlet.servlet.spi.EmbeddedContainer;
@@ -28,7 +30,9 @@ public final class Serve {
               --max        bytes a message may have; 0 for the library's default (0)
               --deflate    compresses messages (permessage-deflate)
 
-            It serves /echo, and /broadcast, where each message goes to all clients.
+              --rate       events a second at /sse; 0 for as many as the clients take (0)
+
+            It serves /echo, /broadcast, where each message goes to all clients, and /sse, an event stream.
             """;
 
     private Serve() {}
@@ -64,6 +68,9 @@ public final class Serve {
                 socket.onMessage(message -> room.forEach(member -> member.send(message)));
                 socket.onClose(close -> room.remove(socket));
             });
+            Publisher publisher = new Publisher(options.rate());
+            EventSourceServlet.register(context, "/sse", EventSourceOptions.defaults(), publisher);
+            publisher.start();
         };
         return container(options.container()).start(settings, application);
     }
