@@ -9,10 +9,10 @@ import pkgutil
 from types import ClassType
 
 from autobahn.compress import PERMESSAGE_COMPRESSION_EXTENSION, PerMessageDeflate, PerMessageDeflateOffer, \
-    PerMessageDeflateResponse, PerMessageDeflateResponseAccept
+    PerMessageDeflateOfferAccept, PerMessageDeflateResponse, PerMessageDeflateResponseAccept
 from autobahntestsuite.case import CaseCategories, Cases, CaseSubCategories
 from autobahntestsuite.case.case import Case
-from autobahntestsuite.fuzzing import FuzzingClientFactory
+from autobahntestsuite.fuzzing import FuzzingClientFactory, FuzzingServerProtocol
 from java.lang import Class
 from twisted.internet import reactor
 
@@ -33,8 +33,8 @@ TEXT, BINARY = False, True
 CONTENTS = [('data1.json', TEXT), ('lena512.bmp', BINARY), ('pg2229.txt', TEXT), ('data1.html', TEXT),
             ('10.1.1.105.5439.pdf', BINARY)]
 
-# offers to choose from, the first one preferred: whether the server is to keep no context, and to what window it is to
-# keep, 0 for any
+# offers to choose from, the first one preferred: whether the peer is to keep no context, and to what window it is to
+# keep, 0 for any. A server offers nothing, and asks for the first of them that it may.
 OFFERS = [[(False, 0)],
           [(True, 0)],
           [(False, 9)],
@@ -89,6 +89,12 @@ class CompressionCase(Case):
     def offers(self):
         return [PerMessageDeflateOffer(True, True, alone, window) for (alone, window) in self.OFFERED]
 
+    def answer(self, offers):
+        for (alone, window) in self.OFFERED:
+            for offer in offers:
+                if isinstance(offer, PerMessageDeflateOffer) and (offer.acceptMaxWindowBits or not window):
+                    return PerMessageDeflateOfferAccept(offer, alone, window)
+
     @staticmethod
     def accept(answer):
         return PerMessageDeflateResponseAccept(answer) if isinstance(answer, PerMessageDeflateResponse) else None
@@ -99,7 +105,7 @@ class CompressionCase(Case):
                               'closeCode': [self.p.CLOSE_STATUS_CODE_NORMAL],
                               'requireClean': True}
         if self.agreed is None:
-            self.end(Case.UNIMPLEMENTED, 'The server declined.')
+            self.end(Case.UNIMPLEMENTED, 'The peer declined.')
             return
         self.behavior = Case.FAILED
         self.result = 'It took more than %d seconds.' % SECONDS
@@ -120,7 +126,7 @@ class CompressionCase(Case):
             self.end(Case.FAILED, 'Message %d came back wrongly compressed. %s' % (self.sent, self.agreed.fault))
         elif self.sent < MESSAGES:
             self.send()
-        elif not self.fits():
+        elif not self.p.factory.isServer and not self.fits():
             # 7.1: an offer is accepted with all that it asks for, or declined
             self.end(Case.NON_STRICT, 'What the server answered is none of the offers: %r' % self.agreed)
         else:
@@ -152,11 +158,18 @@ class Compression(PerMessageDeflate):
 
     fault = ''
 
+    def terms(self, of_server):
+        """Whether an end keeps no context, and to what window it keeps."""
+        if of_server:
+            return self.server_no_context_takeover, self.server_max_window_bits
+        return self.client_no_context_takeover, self.client_max_window_bits
+
     def startCompressMessage(self):
-        if self._compressor is None or self.client_no_context_takeover:
+        alone, window = self.terms(self._isServer)
+        if self._compressor is None or alone:
             if self._compressor is not None:
                 self._compressor.end()
-            self._compressor = MessageDeflater(self.client_max_window_bits)
+            self._compressor = MessageDeflater(window)
         self.pieces = []
 
     def compressMessageData(self, data):
@@ -167,10 +180,11 @@ class Compression(PerMessageDeflate):
         return self._compressor.message(''.join(self.pieces))
 
     def startDecompressMessage(self):
-        if self._decompressor is None or self.server_no_context_takeover:
+        alone, window = self.terms(not self._isServer)
+        if self._decompressor is None or alone:
             if self._decompressor is not None:
                 self._decompressor.end()
-            self._decompressor = MessageInflater(self.server_max_window_bits)
+            self._decompressor = MessageInflater(window)
 
     def decompressMessageData(self, data):
         return self._decompressor.data(data)
@@ -196,6 +210,7 @@ def add():
         add_sizes('13_%d' % group, 'data1.json', TEXT, offered)
     PERMESSAGE_COMPRESSION_EXTENSION[PerMessageDeflate.EXTENSION_NAME]['PMCE'] = Compression
     FuzzingClientFactory.buildProtocol = offering(FuzzingClientFactory.buildProtocol)
+    FuzzingServerProtocol.onConnect = answering(FuzzingServerProtocol.onConnect)
 
 
 def add_sizes(group, name, kind, offered):
@@ -232,3 +247,17 @@ def offering(build_protocol):
         return protocol
 
     return build_offering_protocol
+
+
+def answering(on_connect):
+    """The same for the cases of a server."""
+
+    def answer_then_connect(protocol, request):
+        answer = on_connect(protocol, request)
+        case = protocol.runCase
+        if isinstance(case, CompressionCase):
+            protocol.perMessageCompressionAccept = case.answer
+            protocol.autoFragmentSize = case.FRAGMENT
+        return answer
+
+    return answer_then_connect

@@ -4,6 +4,7 @@ import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.Connection;
@@ -21,10 +22,23 @@ final class JettyConnection extends AbstractConnection implements Connection.Upg
     private final Consumer<Transport> opened;
     private final Callback fillable;
 
+    /** The upgrade has come to an end, whatever that was. */
+    private final AtomicBoolean done = new AtomicBoolean();
+
+    /**
+     * @param http2 whether the end point is a stream of HTTP/2
+     */
     JettyConnection(
-            EndPoint endPoint, Connector connector, Context context, Threads threads, Consumer<Transport> opened) {
+            EndPoint endPoint,
+            boolean http2,
+            Connector connector,
+            Context context,
+            Threads threads,
+            Consumer<Transport> opened) {
         super(endPoint, connector.getExecutor());
-        this.transport = new JettyTransport(this, connector, context, threads);
+        this.transport = http2
+                ? Http2Transport.of(this, connector, context, threads)
+                : new JettyTransport(this, connector, context, threads);
         this.context = context;
         this.opened = opened;
         // Where listeners promise not to block, the thread that has found the bytes makes no room for another one
@@ -37,7 +51,8 @@ final class JettyConnection extends AbstractConnection implements Connection.Upg
 
     @Override
     public void fillInterested() {
-        fillInterested(fillable);
+        // What AbstractConnection.fillInterested(Callback) does, which is there from 12.1 on.
+        getEndPoint().fillInterested(fillable);
     }
 
     /** Takes what was read behind the handshake; a copy that Jetty made for us. Called before {@link #onOpen()}. */
@@ -50,11 +65,29 @@ final class JettyConnection extends AbstractConnection implements Connection.Upg
     public void onOpen() {
         super.onOpen();
         getEndPoint().setIdleTimeout(-1); // HTTP's limit of 30 s; how long silence may last is decided above
-        context.run(() -> opened.accept(transport));
+        done.set(true);
+        open();
         // AbstractEndPoint.upgrade swaps connections without a lock: one that the server closes at this moment tells
         // its former connection, and this one would wait for ever.
         if (!getEndPoint().isOpen()) {
             transport.over(null);
+        }
+    }
+
+    private void open() {
+        transport.open(() -> context.run(() -> opened.accept(transport)));
+    }
+
+    /**
+     * The response is complete. Where the peer had gone meanwhile, {@link #onOpen()} was not called and will not be; whoever
+     * waits for the connection is told that it has ended.
+     *
+     * @param failure null if there was none
+     */
+    void completed(Throwable failure) {
+        if (done.compareAndSet(false, true)) {
+            transport.over(failure);
+            open();
         }
     }
 
@@ -70,6 +103,7 @@ final class JettyConnection extends AbstractConnection implements Connection.Upg
 
     @Override
     public boolean onIdleExpired(TimeoutException timeout) {
+        transport.idle();
         return false;
     }
 

@@ -4,14 +4,22 @@ import io.websocketservlet.servlet.WebSocketInitializer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer;
 import jakarta.servlet.ServletContainerInitializer;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.DefaultHandler;
 
-/** Jetty 12.1 with the ee11 environment, HTTP/1.1, sessions, and nothing else. */
+/**
+ * Jetty 12.1 with the ee11 environment, sessions, HTTP/1.1 and, where jetty-http2-server is on the class path, HTTP/2 without
+ * TLS at the same port, for clients that begin with it.
+ */
 public final class JettyEmbedded implements EmbeddedContainer {
+
+    private static final String HTTP2 = "org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory";
 
     @Override
     public String name() {
@@ -22,7 +30,7 @@ public final class JettyEmbedded implements EmbeddedContainer {
     public RunningServer start(Settings settings, ServletContainerInitializer application, ClassLoader loader)
             throws Exception {
         Server server = new Server();
-        ServerConnector connector = new ServerConnector(server);
+        ServerConnector connector = new ServerConnector(server, protocols());
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         server.addConnector(connector);
@@ -40,6 +48,23 @@ public final class JettyEmbedded implements EmbeddedContainer {
             throw failure;
         }
         return new Running(server, connector, contexts);
+    }
+
+    private static ConnectionFactory[] protocols() {
+        HttpConfiguration http = new HttpConfiguration();
+        ConnectionFactory http1 = new HttpConnectionFactory(http);
+        return hasHttp2()
+                ? new ConnectionFactory[] {http1, Http2Link.withoutTls(http)}
+                : new ConnectionFactory[] {http1};
+    }
+
+    private static boolean hasHttp2() {
+        try {
+            Class.forName(HTTP2, false, JettyEmbedded.class.getClassLoader());
+            return true;
+        } catch (ClassNotFoundException absent) {
+            return false;
+        }
     }
 
     private static void stop(Server server, Throwable failure) {

@@ -22,14 +22,22 @@ import org.eclipse.jetty.util.Callback;
  * <p>Without TLS a reset looks the same as an end of stream while reading, because {@code SocketChannelEndPoint.fill} answers
  * -1 to both; it is told apart where a write meets it. While reads are paused neither is noticed.
  */
-final class JettyTransport extends NativeTransport implements Callback {
+class JettyTransport extends NativeTransport implements Callback {
 
-    private final AbstractConnection connection;
-    private final EndPoint endPoint;
+    final AbstractConnection connection;
+    final EndPoint endPoint;
     private final Context context;
 
     JettyTransport(AbstractConnection connection, Connector connector, Context context, Threads threads) {
-        super(readers(connector, threads), !threads.readsElsewhere(true));
+        this(connection, connector, context, threads, true);
+    }
+
+    /**
+     * @param mayBlock whether that which says that there is something to read is told on a thread that may block
+     */
+    JettyTransport(
+            AbstractConnection connection, Connector connector, Context context, Threads threads, boolean mayBlock) {
+        super(readers(connector, threads), !threads.readsElsewhere(mayBlock));
         this.connection = connection;
         this.endPoint = connection.getEndPoint();
         this.context = context;
@@ -46,6 +54,11 @@ final class JettyTransport extends NativeTransport implements Callback {
 
     // What Jetty says.
 
+    /** The connection is handed over. */
+    void open(Runnable opening) {
+        opening.run();
+    }
+
     void early(ByteBuffer bytes) {
         readEarly(bytes);
     }
@@ -61,6 +74,9 @@ final class JettyTransport extends NativeTransport implements Callback {
     void over(Throwable cause) {
         ended(cause);
     }
+
+    /** Nothing has happened for as long as the end point waits. */
+    void idle() {}
 
     // Reading.
 

@@ -31,6 +31,11 @@ public final class JettyUpgrade implements Upgrade {
     }
 
     @Override
+    public String connectProtocol(HttpServletRequest request) {
+        return JettyHandover.connectProtocol(request);
+    }
+
+    @Override
     public void upgrade(
             HttpServletRequest request, HttpServletResponse response, Threads threads, Consumer<Transport> opened)
             throws ServletException {

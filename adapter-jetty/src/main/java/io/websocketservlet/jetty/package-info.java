@@ -27,6 +27,7 @@
  *         StopNotice     hears that the server stops, before it cuts connections
  *         JettyConnection  what follows HTTP: passes on what Jetty says
  *           JettyTransport reads, writes, closes
+ *             Http2Transport  the same on a stream of HTTP/2; links to Jetty's HTTP/2
  *     JettyEmbedded      a server with one application
  * </pre>
  */

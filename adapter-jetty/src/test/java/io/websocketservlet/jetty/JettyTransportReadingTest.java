@@ -107,7 +107,7 @@ class JettyTransportReadingTest extends OverJetty {
     void theServersIdleTimeoutDoesNotCount() throws Exception {
         server = new UpgradingServer(Environment.EE11, Echo::new);
         server.connector.setIdleTimeout(2_000); // the handshake is to be done within it, on a busy machine too
-        client = new TcpClient(server.port());
+        client = dial("");
         recorder = server.opened();
         await().during(Duration.ofMillis(4_500)).until(() -> recorder.ends.get() == 0);
         client.send("a".getBytes(ISO_8859_1));

@@ -44,7 +44,7 @@ class JettyTransportTurnsTest {
         Server server = new Server();
         ServerConnector connector =
                 new ServerConnector(server, tasks::add, null, null, 1, 1, new HttpConnectionFactory());
-        new JettyConnection(endPoint, connector, server.getContext(), new Threads(null, listeners), opened -> {
+        new JettyConnection(endPoint, false, connector, server.getContext(), new Threads(null, listeners), opened -> {
                     transport = opened;
                     opened.start(receiver);
                 })

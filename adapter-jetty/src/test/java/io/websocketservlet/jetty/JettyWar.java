@@ -2,12 +2,15 @@ package io.websocketservlet.jetty;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.websocketservlet.contract.Dialer;
 import io.websocketservlet.contract.WarContract;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
@@ -26,7 +29,16 @@ abstract class JettyWar extends WarContract {
     private WarServer server;
 
     JettyWar() {
-        super(JettyUpgrade.class);
+        this(Dialer.TCP);
+    }
+
+    JettyWar(Dialer dialer) {
+        super(JettyUpgrade.class, dialer);
+    }
+
+    /** What is spoken. */
+    ConnectionFactory protocol() {
+        return new HttpConnectionFactory();
     }
 
     /** A context of one environment. */
@@ -35,7 +47,7 @@ abstract class JettyWar extends WarContract {
     @Override
     protected final WarServer server(Map<String, Path> wars) {
         Server jetty = new Server();
-        ServerConnector connector = new ServerConnector(jetty);
+        ServerConnector connector = new ServerConnector(jetty, protocol());
         connector.setHost("127.0.0.1");
         jetty.addConnector(connector);
         Map<String, ContextHandler> contexts = new TreeMap<>();

@@ -3,9 +3,11 @@ package io.websocketservlet.jetty;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.websocketservlet.contract.Dialer;
 import io.websocketservlet.driver.connection.Transport;
 import io.websocketservlet.driver.connection.Transport.Written;
 import io.websocketservlet.jetty.UpgradingServer.Environment;
+import java.io.IOException;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -17,6 +19,11 @@ abstract class OverJetty {
 
     static final int MEBIBYTE = 1024 * 1024;
 
+    static final int RECEIVE_BUFFER = 64 * 1024;
+
+    /** How clients get to the server. */
+    Dialer dialer = Dialer.TCP;
+
     UpgradingServer server;
     TcpClient client;
     TransportRecorder recorder;
@@ -26,6 +33,7 @@ abstract class OverJetty {
         if (client != null) {
             client.close();
         }
+        dialer.stop();
         if (server != null) {
             server.stop();
         }
@@ -44,8 +52,12 @@ abstract class OverJetty {
     void connect(Environment environment, Function<Transport, TransportRecorder> receivers, String early)
             throws Exception {
         server = new UpgradingServer(environment, receivers);
-        client = new TcpClient(server.port(), early);
+        client = dial(early);
         recorder = server.opened();
+    }
+
+    TcpClient dial(String early) throws IOException {
+        return new TcpClient(dialer.dial(server.port(), RECEIVE_BUFFER), early);
     }
 
     static byte[] random(int length, int seed) {

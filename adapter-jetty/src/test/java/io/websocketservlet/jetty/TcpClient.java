@@ -6,27 +6,22 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/** A TCP client which asks for an upgrade and then sees the bytes as they are. */
+/** A client which asks for an upgrade and then sees the bytes as they are. */
 final class TcpClient implements AutoCloseable {
 
     static final String HANDSHAKE =
-            "GET /chat HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+            "GET /chat HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+                    + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n";
 
-    final Socket socket = new Socket();
+    final Socket socket;
     final String head;
 
-    TcpClient(int port) throws IOException {
-        this(port, "");
-    }
-
     /** @param early sent in one segment with the handshake */
-    TcpClient(int port, String early) throws IOException {
-        socket.setReceiveBufferSize(64 * 1024);
+    TcpClient(Socket connected, String early) throws IOException {
+        socket = connected;
         socket.setSoTimeout(20_000);
-        socket.connect(new InetSocketAddress("127.0.0.1", port));
         send((HANDSHAKE + early).getBytes(ISO_8859_1));
         head = readHead();
     }

@@ -7,6 +7,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -14,7 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.eclipse.jetty.http2.HTTP2Session;
+import org.eclipse.jetty.http2.api.Session;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
@@ -34,14 +40,35 @@ final class UpgradingServer {
     }
 
     private final Server server = new Server();
-    final ServerConnector connector = new ServerConnector(server, 1, 1);
+    final HTTP2CServerConnectionFactory http2;
+    final ServerConnector connector;
 
     /** Set as the application's; a class loader of its own, so that it is told from any other. */
     final ClassLoader applicationLoader = new ClassLoader("application", UpgradingServer.class.getClassLoader()) {};
 
     private final BlockingQueue<TransportRecorder> opened = new LinkedBlockingQueue<>();
 
+    /** Those of HTTP/2 that were begun. */
+    final BlockingQueue<Session> sessions = new LinkedBlockingQueue<>();
+
+    /** What is done with an answer. */
+    interface Answering {
+        void with(HttpServletResponse response) throws IOException;
+    }
+
+    /** Is done when the upgrade is prepared, and the answer not sent. */
+    volatile Answering atTheAnswer = response -> {};
+
     UpgradingServer(Environment environment, Function<Transport, TransportRecorder> receivers) throws Exception {
+        HttpConfiguration http = new HttpConfiguration();
+        http2 = new HTTP2CServerConnectionFactory(http);
+        http2.addEventListener(new HTTP2Session.LifeCycleListener() {
+            @Override
+            public void onOpen(Session session) {
+                sessions.add(session);
+            }
+        });
+        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http), http2);
         Threads threads = new Threads(null, ListenerExecutor.worker()); // Jetty's own threads do
         Filter filter = (request, response, chain) -> {
             HttpServletResponse answer = (HttpServletResponse) response;
@@ -50,14 +77,19 @@ final class UpgradingServer {
                 answer.sendError(500);
                 return;
             }
-            answer.setStatus(101);
-            answer.setHeader("Upgrade", "websocket");
-            answer.setHeader("Connection", "Upgrade");
+            if (upgrade.connectProtocol((HttpServletRequest) request) == null) {
+                answer.setStatus(101);
+                answer.setHeader("Upgrade", "websocket");
+                answer.setHeader("Connection", "Upgrade");
+            } else {
+                answer.setStatus(200);
+            }
             upgrade.upgrade((HttpServletRequest) request, answer, threads, transport -> {
                 TransportRecorder recorder = receivers.apply(transport);
                 transport.start(recorder);
                 opened.add(recorder);
             });
+            atTheAnswer.with(answer);
         };
         connector.setHost("127.0.0.1");
         server.addConnector(connector);

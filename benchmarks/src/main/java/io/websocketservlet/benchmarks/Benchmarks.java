@@ -1,5 +1,6 @@
 package io.websocketservlet.benchmarks;
 
+import io.websocketservlet.benchmarks.client.Clients;
 import io.websocketservlet.benchmarks.comparison.Comparison;
 import io.websocketservlet.benchmarks.server.Serve;
 import java.util.ArrayList;
@@ -23,12 +24,15 @@ public final class Benchmarks {
 
     static final String USAGE = """
             usage: benchmarks/run [PATTERN] [--quick]
+                   benchmarks/run clients [--rounds N] [--seconds N]
 
               PATTERN  a regular expression: only benchmarks whose name contains a match, such as Mask or Utf8.*decode
               --quick  one short round instead of three: shows what is broken, not what is fast
+              clients  the client beside others, which see
             """;
 
     private static final String SERVER = "server";
+    private static final String CLIENTS = "clients";
     private static final String COMPARE = "compare";
     private static final String QUICK = "--quick";
     private static final int ROUNDS = 3;
@@ -43,6 +47,10 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         if (arguments.length > 0 && arguments[0].equals(SERVER)) {
             Serve.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+            return;
+        }
+        if (arguments.length > 0 && arguments[0].equals(CLIENTS)) {
+            Clients.main(Arrays.copyOfRange(arguments, 1, arguments.length));
             return;
         }
         if (arguments.length > 0 && arguments[0].equals(COMPARE)) {

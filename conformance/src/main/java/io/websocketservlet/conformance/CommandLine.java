@@ -1,5 +1,6 @@
 package io.websocketservlet.conformance;
 
+import io.websocketservlet.driver.connection.ListenerExecutor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ record CommandLine(CaseSelection cases, List<Target> targets, Duration timeout) 
             usage: conformance/run [--cases 1.*,2.* | --all] [--exclude 9.*] [--timeout SECONDS]
                                    [--containers tomcat,jetty,undertow] [--transport auto|servlet|native]
                    conformance/run ... --url ws://HOST:PORT/PATH [--agent NAME]
+                   conformance/run ... --client worker|direct
 
               --cases       cases to run (sections 1 to 7 and 10, and some of 12 and 13)
               --all         sections 9 (limits and performance), 12 and 13 (compression) too
@@ -24,20 +26,30 @@ record CommandLine(CaseSelection cases, List<Target> targets, Duration timeout) 
               --transport   the transport the sample application is to use (auto)
               --url         tests a server that runs already instead
               --agent       what the report calls it (server)
+              --client      tests our client instead, and where its listeners run
 
             exit code: 0 as expected, 1 differences, 2 could not run, 3 out of time
             """;
 
     private static final List<String> CONTAINERS = List.of("tomcat", "jetty", "undertow");
     private static final List<String> TRANSPORTS = List.of("auto", "servlet", "native");
+    private static final List<String> EXECUTORS = List.of("worker", "direct");
     private static final String FUNCTIONAL_CASES = "1.*,2.*,3.*,4.*,5.*,6.*,7.*,10.*";
 
     /** Each content and each set of parameters, in sizes of all kinds. */
     private static final String SOME_OF_COMPRESSION =
             "12.1.1,12.1.18,12.2.11,12.3.5,12.4.9,12.5.16," + "13.1.10,13.2.6,13.3.11,13.4.3,13.5.8,13.6.17,13.7.9";
 
-    private static final Set<String> OPTIONS =
-            Set.of("--cases", "--all", "--exclude", "--timeout", "--containers", "--transport", "--url", "--agent");
+    private static final Set<String> OPTIONS = Set.of(
+            "--cases",
+            "--all",
+            "--exclude",
+            "--timeout",
+            "--containers",
+            "--transport",
+            "--url",
+            "--agent",
+            "--client");
 
     /** @throws IllegalArgumentException naming the argument at fault */
     static CommandLine parse(List<String> arguments) {
@@ -45,6 +57,9 @@ record CommandLine(CaseSelection cases, List<Target> targets, Duration timeout) 
         refuseTogether(options, "--all", "--cases");
         refuseTogether(options, "--url", "--containers");
         refuseTogether(options, "--url", "--transport");
+        for (String ofServers : List.of("--containers", "--transport", "--url")) {
+            refuseTogether(options, "--client", ofServers);
+        }
         if (options.containsKey("--agent") && !options.containsKey("--url")) {
             throw new IllegalArgumentException("--agent needs --url");
         }
@@ -87,6 +102,11 @@ record CommandLine(CaseSelection cases, List<Target> targets, Duration timeout) 
     }
 
     private static List<Target> targets(Map<String, String> options) {
+        if (options.containsKey("--client")) {
+            String where = known("--client", options.get("--client"), EXECUTORS);
+            return List.of(
+                    new Target.Client(where.equals("direct") ? ListenerExecutor.direct() : ListenerExecutor.worker()));
+        }
         if (options.containsKey("--url")) {
             return List.of(
                     new Target.Running(URI.create(options.get("--url")), options.getOrDefault("--agent", "server")));

@@ -25,14 +25,14 @@ final class Conformance {
 
     private final CommandLine commandLine;
     private final Expectations expectations;
-    private final FuzzingClient client;
+    private final Suite suite;
     private final List<CaseId> selected;
 
     private Conformance(CommandLine commandLine) throws Exception {
         this.commandLine = commandLine;
         expectations = Expectations.read(EXPECTATIONS);
-        client = new FuzzingClient();
-        selected = commandLine.cases().of(client.cases());
+        suite = new Suite();
+        selected = commandLine.cases().of(suite.cases());
     }
 
     public static void main(String[] arguments) {
@@ -64,7 +64,7 @@ final class Conformance {
 
     /** Returns the number of differences. */
     private int run() throws Exception {
-        List<Difference> differences = expectations.compareSuite(client.cases());
+        List<Difference> differences = expectations.compareSuite(suite.cases());
         differences.forEach(System.out::println);
         int count = differences.size();
         for (Target target : commandLine.targets()) {
@@ -81,14 +81,45 @@ final class Conformance {
                 return test(process.echo(), target.agent(), directory);
             }
         }
+        if (target instanceof Target.Client client) {
+            System.out.printf("%s: %d cases%n", target.agent(), selected.size());
+            return judge(
+                    target.agent(),
+                    directory,
+                    () -> new FuzzingServer(suite)
+                            .run(
+                                    new EchoClient(client.options()),
+                                    target.agent(),
+                                    directory.toAbsolutePath(),
+                                    selected,
+                                    commandLine.timeout()));
+        }
         return test(((Target.Running) target).url(), target.agent(), directory);
     }
 
     private int test(URI url, String agent, Path directory) throws Exception {
         requireListening(url);
         System.out.printf("%s: %d cases at %s%n", agent, selected.size(), url);
+        return judge(
+                agent,
+                directory,
+                () -> new FuzzingClient(suite)
+                        .run(url, agent, directory.toAbsolutePath(), selected, commandLine.timeout()));
+    }
+
+    private interface Fuzzing {
+        void run() throws Exception;
+    }
+
+    private int judge(String agent, Path directory, Fuzzing fuzzing) throws Exception {
         long start = System.nanoTime();
-        fuzz(url, agent, directory);
+        try {
+            fuzzing.run();
+        } catch (TimeoutException e) {
+            throw new TimeoutException(agent + ": out of time after "
+                    + commandLine.timeout().toSeconds() + " s, the last case in " + directory.resolve("suite.log")
+                    + " did not end");
+        }
         Report report = Report.read(directory.resolve("index.json"), agent);
         if (report.results().isEmpty()) {
             throw new IOException("no case has a result, see " + directory.resolve("suite.log"));
@@ -104,16 +135,6 @@ final class Conformance {
                 (System.nanoTime() - start) / 1e9,
                 directory.resolve("index.html"));
         return differences.size();
-    }
-
-    private void fuzz(URI url, String agent, Path directory) throws Exception {
-        try {
-            client.run(url, agent, directory.toAbsolutePath(), selected, commandLine.timeout());
-        } catch (TimeoutException e) {
-            throw new TimeoutException(agent + ": out of time after "
-                    + commandLine.timeout().toSeconds() + " s, the last case in " + directory.resolve("suite.log")
-                    + " did not end");
-        }
     }
 
     private static void requireListening(URI url) throws IOException {

@@ -1,8 +1,11 @@
 package io.websocketservlet.conformance;
 
+import io.websocketservlet.client.ClientOptions;
+import io.websocketservlet.driver.connection.ListenerExecutor;
+import io.websocketservlet.driver.deflate.PermessageDeflate;
 import java.net.URI;
 
-/** A server to test. */
+/** What to test. */
 sealed interface Target {
     /** What the suite's reports call it; names a directory too. */
     String agent();
@@ -12,6 +15,19 @@ sealed interface Target {
         @Override
         public String agent() {
             return transport.equals("auto") ? container : container + "-" + transport;
+        }
+    }
+
+    /** Our client. */
+    record Client(ListenerExecutor executor) implements Target {
+        @Override
+        public String agent() {
+            return "client-" + executor;
+        }
+
+        /** How it is to connect. */
+        ClientOptions options() {
+            return ClientOptions.defaults().withExecutor(executor).withExtensions(PermessageDeflate.client());
         }
     }
 

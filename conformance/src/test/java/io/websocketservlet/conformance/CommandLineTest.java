@@ -3,6 +3,7 @@ package io.websocketservlet.conformance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.websocketservlet.driver.connection.ListenerExecutor;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +75,13 @@ class CommandLineTest {
                 parse("--url ws://127.0.0.1:8080/echo --agent peer").targets());
     }
 
+    @Test
+    void ourClientIsTestedInsteadOfServers() {
+        CommandLine client = parse("--client direct --all");
+        assertEquals(List.of(new Target.Client(ListenerExecutor.direct())), client.targets());
+        assertEquals("client-direct", client.targets().get(0).agent());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     --case 1.*                         | unknown option --case
@@ -85,6 +93,9 @@ class CommandLineTest {
                     --agent peer                       | --agent needs --url
                     --containers glassfish             | --containers glassfish is none of [tomcat, jetty, undertow]
                     --transport udp                    | --transport udp is none of [auto, servlet, native]
+                    --client own                       | --client own is none of [worker, direct]
+                    --client worker --url ws://h:1/    | --client and --url exclude each other
+                    --client worker --containers jetty | --client and --containers exclude each other
                     --timeout 0                        | --timeout 0 is no number of seconds
                     --url wss://h:1/                   | not of the form ws://HOST:PORT/PATH: wss://h:1/
                     --url ws://h:1/ --agent ../x       | an agent's name is letters, digits and . _ -, not ../x

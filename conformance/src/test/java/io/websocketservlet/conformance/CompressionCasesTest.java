@@ -34,7 +34,7 @@ class CompressionCasesTest {
 
     @BeforeAll
     static void load() throws Exception {
-        suite = new FuzzingClient();
+        suite = new FuzzingClient(new Suite());
     }
 
     /** How the cases went on a server with this extension. */

@@ -67,7 +67,7 @@ interface ClassLoaderContract extends Contract {
         List<RawClient> clients = new ArrayList<>();
         try {
             for (int i = 0; i < 5; i++) {
-                clients.add(RawClient.connect(server.port(), 32 * 1024).open(request(server)));
+                clients.add(stage().connect(server, 32 * 1024).open(request(server)));
                 clients.get(i).send(text("hello")).expectText("hello");
             }
             clients.get(1).send(text(LeavingApplication.PAUSE)).expectText(LeavingApplication.PAUSE);
@@ -75,7 +75,7 @@ interface ClassLoaderContract extends Contract {
             clients.get(2).reset();
             clients.get(3).send(text(LeavingApplication.FLOOD)).expectText(LeavingApplication.FLOOD);
             try (Compression compression = new Compression(false);
-                    RawClient compressing = RawClient.connect(server.port())
+                    RawClient compressing = stage().connect(server, 0)
                             .open(request(server)
                                     .with(
                                             "Sec-WebSocket-Extensions",
@@ -94,7 +94,7 @@ interface ClassLoaderContract extends Contract {
                 closeAll(clients);
             }
             expectCollected(deployment);
-            try (RawClient late = RawClient.connect(server.port())) {
+            try (RawClient late = stage().connect(server, 0)) {
                 assertEquals(404, late.ask(request(server)).status());
             }
         } finally {

@@ -14,8 +14,6 @@ import io.websocketservlet.servlet.WebSocket;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
 import jakarta.servlet.ServletContainerInitializer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -39,6 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
 public abstract class ConnectorContract {
+
+    /** How much a client should take in before it reads. */
+    protected static final int RECEIVE_BUFFER = 64 * 1024;
 
     private static final int LARGE = 16 << 20;
 
@@ -75,15 +76,18 @@ public abstract class ConnectorContract {
         }
     }
 
+    /**
+     * Connects to the server; what that carries is HTTP/1.1 and then a WebSocket.
+     *
+     * @param keys are those that it was started with
+     */
+    protected Socket dial(int port, TestKeys keys) throws IOException {
+        Socket socket = Dialer.TCP.dial(port, RECEIVE_BUFFER);
+        return tls ? keys.context().getSocketFactory().createSocket(socket, "localhost", 0, true) : socket;
+    }
+
     private RawClient open(Recorder recorder, WebSocketOptions options) throws IOException {
-        Socket socket = new Socket();
-        socket.setReceiveBufferSize(64 * 1024);
-        socket.connect(new InetSocketAddress(
-                InetAddress.getLoopbackAddress(), stage.server().port()));
-        if (tls) {
-            socket = keys.context().getSocketFactory().createSocket(socket, "localhost", 0, true);
-        }
-        return RawClient.over(socket).open(stage.request(stage.play(recorder, options)));
+        return RawClient.over(dial(stage.server().port(), keys)).open(stage.request(stage.play(recorder, options)));
     }
 
     private RawClient open(Recorder recorder) throws IOException {

@@ -14,8 +14,8 @@ interface Contract {
      */
     boolean canEndTcpAtAnyTime();
 
-    /** Whether the container tells the value of a header as it came. Where it does not, some keys of hixie-76 are refused. */
-    boolean keepsHeadersAsTheyCame();
+    /** What a handshake is accepted with. */
+    int acceptingStatus();
 
     /** The server has given the connection up by itself: TCP ends, at once or with the next byte of the client's. */
     default void expectCutOff(RawClient client) throws IOException {

@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clients that speak hixie-75 or hixie-76, where the options say so. */
 interface DraftsContract extends Contract {
 
+    /** Whether the container tells the value of a header as it came. Where it does not, some keys of hixie-76 are refused. */
+    boolean keepsHeadersAsTheyCame();
+
     /** The bytes behind the request, and what they are answered with. */
     byte[] BODY = HexFormat.of().parseHex("5e6e3a64735b3455");
 

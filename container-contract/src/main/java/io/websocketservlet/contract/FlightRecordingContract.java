@@ -67,7 +67,7 @@ interface FlightRecordingContract extends Contract {
             recording.stop();
 
             RecordedEvent accepted = only(recording, "Handshake", path);
-            assertEquals(101, accepted.getInt("status"));
+            assertEquals(acceptingStatus(), accepted.getInt("status"));
             assertEquals("accept", accepted.getString("endpoint"));
             assertEquals("127.0.0.1", accepted.getString("remoteAddress"));
             assertEquals("", accepted.getString("subprotocol"));

@@ -11,8 +11,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -45,28 +43,12 @@ final class RawClient implements AutoCloseable {
         this.out = socket.getOutputStream();
     }
 
-    /** Connects to the loopback interface. */
+    /** Connects to the loopback interface over TCP. */
     static RawClient connect(int port) throws IOException {
-        return connect(port, 0);
+        return over(Dialer.TCP.dial(port, 0));
     }
 
-    /**
-     * Connects to the loopback interface.
-     *
-     * @param receiveBuffer how much the operating system may take in while nobody reads; 0 for its default
-     */
-    static RawClient connect(int port, int receiveBuffer) throws IOException {
-        Socket socket = new Socket();
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout((int) PATIENCE.toMillis());
-        if (receiveBuffer > 0) {
-            socket.setReceiveBufferSize(receiveBuffer);
-        }
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) PATIENCE.toMillis());
-        return new RawClient(socket);
-    }
-
-    /** Speaks over a connection that was made in some other way. */
+    /** Speaks over a connection that was made. */
     static RawClient over(Socket connected) throws IOException {
         connected.setTcpNoDelay(true);
         connected.setSoTimeout((int) PATIENCE.toMillis());

@@ -35,15 +35,17 @@ final class Stage implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final String container;
     private final TransportChoice transport;
+    private final Dialer dialer;
     private final RunningServer server;
 
     /** Known as soon as the application starts. */
     private volatile ServletContext application;
 
     /** Starts the container with the test applications. */
-    Stage(String container, TransportChoice transport) throws Exception {
+    Stage(String container, TransportChoice transport, Dialer dialer) throws Exception {
         this.container = container;
         this.transport = transport;
+        this.dialer = dialer;
         this.server = start(container, new TestApplications(this));
     }
 
@@ -56,6 +58,7 @@ final class Stage implements AutoCloseable {
     Stage(Starter starter, TransportChoice transport) throws Exception {
         this.container = null;
         this.transport = transport;
+        this.dialer = Dialer.TCP;
         this.server = starter.start(new TestApplications(this));
     }
 
@@ -140,7 +143,7 @@ final class Stage implements AutoCloseable {
 
     /** Another container with the same applications, which may be stopped. */
     Stage another() throws Exception {
-        return new Stage(container, transport);
+        return new Stage(container, transport, dialer);
     }
 
     RunningServer server() {
@@ -148,7 +151,12 @@ final class Stage implements AutoCloseable {
     }
 
     RawClient connect() throws IOException {
-        return RawClient.connect(server.port());
+        return connect(server, 0);
+    }
+
+    /** A client of any server, that way. */
+    RawClient connect(RunningServer any, int receiveBuffer) throws IOException {
+        return RawClient.over(dialer.dial(any.port(), receiveBuffer));
     }
 
     /** An open WebSocket. */
@@ -166,7 +174,7 @@ final class Stage implements AutoCloseable {
 
     /** An open WebSocket of a client that takes little in before it reads. */
     RawClient openReluctant(Recorder recorder, WebSocketOptions options) throws IOException {
-        return RawClient.connect(server.port(), 32 * 1024).open(request(play(recorder, options)));
+        return connect(server, 32 * 1024).open(request(play(recorder, options)));
     }
 
     /** What every connection has to have kept since this was asked last. */

@@ -49,6 +49,7 @@ public abstract class StopOrderContract {
     }
 
     private final TransportChoice transport;
+    private final Dialer dialer;
     private final Queue<Recorder> next = new ConcurrentLinkedQueue<>();
     private Set<Thread> threadsBefore;
     private OwnServer server;
@@ -57,7 +58,16 @@ public abstract class StopOrderContract {
      * @param transport how connections are taken over
      */
     protected StopOrderContract(TransportChoice transport) {
+        this(transport, Dialer.TCP);
+    }
+
+    /**
+     * @param transport how connections are taken over
+     * @param dialer how clients get there; is stopped after each test
+     */
+    protected StopOrderContract(TransportChoice transport, Dialer dialer) {
         this.transport = transport;
+        this.dialer = dialer;
     }
 
     /**
@@ -88,14 +98,19 @@ public abstract class StopOrderContract {
     @AfterEach
     final void stopServer() throws Exception {
         server.stop();
+        dialer.stop();
         eventually("no thread of ours is left", () -> threadsBefore.containsAll(OurThreads.running()));
+    }
+
+    private RawClient connect() throws IOException {
+        return RawClient.over(dialer.dial(server.port(), 0));
     }
 
     /** An open WebSocket of one of the applications; messages have gone both ways. */
     private RawClient open(String path, Recorder recorder) throws IOException {
         next.add(recorder);
         String host = "127.0.0.1:" + server.port();
-        RawClient client = RawClient.connect(server.port()).open(OpeningRequest.to(host, path + "/chat"));
+        RawClient client = connect().open(OpeningRequest.to(host, path + "/chat"));
         return client.send(text("hello")).expectText("hello");
     }
 
@@ -171,7 +186,7 @@ public abstract class StopOrderContract {
         Recorder other = Recorder.echo();
         try (RawClient client = open("/blue", other)) {
             expectFarewell(() -> server.stop("/red"), "/red", "/red");
-            try (RawClient late = RawClient.connect(server.port())) {
+            try (RawClient late = connect()) {
                 HttpReply reply = late.ask(OpeningRequest.to("127.0.0.1", "/red/chat"));
                 assertNotEquals(101, reply.status());
             }

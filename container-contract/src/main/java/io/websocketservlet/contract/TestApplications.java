@@ -127,14 +127,20 @@ final class TestApplications implements ServletContainerInitializer {
             this.stage = stage;
         }
 
+        /** Not doGet: over HTTP/2 the method is CONNECT, of which HttpServlet knows nothing. */
         @Override
-        protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        protected void service(HttpServletRequest request, HttpServletResponse response)
                 throws IOException, ServletException {
             if (WebSocket.isWebSocket(request)) {
                 Scene scene = stage.scene(request.getRequestURI());
                 WebSocket.accept(request, response, scene.options(), scene.recorder());
                 return;
             }
+            super.service(request, response);
+        }
+
+        @Override
+        protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
             response.getWriter().print("GET" + PLAIN);
         }
     }

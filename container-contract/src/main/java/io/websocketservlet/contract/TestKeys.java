@@ -20,7 +20,7 @@ import javax.net.ssl.TrustManagerFactory;
 public record TestKeys(Path store, String password, SSLContext context) {
 
     /** Makes a new key. */
-    static TestKeys in(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
+    public static TestKeys in(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
         Path store = directory.resolve("keys.p12");
         String password = "not a secret";
         generate(store, password);

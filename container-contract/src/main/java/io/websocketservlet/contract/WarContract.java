@@ -51,6 +51,7 @@ public abstract class WarContract {
     private Path directory;
 
     private final Class<?> adapter;
+    private final Dialer dialer;
     private final Set<Thread> threadsBefore = OurThreads.running();
     private WarServer server;
 
@@ -58,7 +59,16 @@ public abstract class WarContract {
      * @param adapter a class of the adapter that WEB-INF/lib shall have
      */
     protected WarContract(Class<?> adapter) {
+        this(adapter, Dialer.TCP);
+    }
+
+    /**
+     * @param adapter a class of the adapter that WEB-INF/lib shall have
+     * @param dialer how clients get there; is stopped after each test
+     */
+    protected WarContract(Class<?> adapter, Dialer dialer) {
         this.adapter = adapter;
+        this.dialer = dialer;
     }
 
     /**
@@ -79,6 +89,7 @@ public abstract class WarContract {
     @AfterEach
     final void stopServer() throws Exception {
         server.stop();
+        dialer.stop();
         eventually("no thread of ours is left", () -> threadsBefore.containsAll(OurThreads.running()));
     }
 
@@ -86,9 +97,13 @@ public abstract class WarContract {
         return OpeningRequest.to("127.0.0.1:" + server.port(), path + ExplodedWar.ECHO);
     }
 
+    private RawClient connect() throws IOException {
+        return RawClient.over(dialer.dial(server.port(), 0));
+    }
+
     /** An open WebSocket of one of the WARs; messages have gone both ways. */
     private RawClient open(String path) throws IOException {
-        RawClient client = RawClient.connect(server.port()).open(request(path));
+        RawClient client = connect().open(request(path));
         return client.send(text("hello")).expectText("hello");
     }
 
@@ -97,7 +112,7 @@ public abstract class WarContract {
         assertNotSame(adapter, server.loader("/red").loadClass(adapter.getName()), "the adapter is not the WAR's own");
         OpeningRequest request = request("/red").with("Sec-WebSocket-Protocol", "stomp, amqp");
         byte[] megabyte = new byte[1 << 20];
-        try (RawClient client = RawClient.connect(server.port())) {
+        try (RawClient client = connect()) {
             client.send(request.bytes());
             assertEquals("amqp", client.expectOpened(request).header("Sec-WebSocket-Protocol"));
             client.send(text("grüezi")).expectText("grüezi");
@@ -136,7 +151,7 @@ public abstract class WarContract {
                 System.gc();
                 return loader.refersTo(null);
             });
-            try (RawClient late = RawClient.connect(server.port())) {
+            try (RawClient late = connect()) {
                 assertNotEquals(101, late.ask(request("/red")).status());
             }
             other.send(text("still there?")).expectText("still there?");

@@ -28,14 +28,20 @@ public final class Reverse extends HttpServlet {
         this.options = options.withProtocols("irc", "amqp");
     }
 
+    /** Not in doGet: over HTTP/2 a handshake is a CONNECT, for which HttpServlet has no method. */
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+    protected void service(HttpServletRequest request, HttpServletResponse response)
             throws IOException, ServletException {
         if (WebSocket.isWebSocket(request)) {
             WebSocket.accept(
                     request, response, options, socket -> socket.onMessage(message -> answer(socket, message)));
             return;
         }
+        super.service(request, response);
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         response.setStatus(UPGRADE_REQUIRED);
         response.setHeader("Upgrade", "websocket");
         response.setHeader("Connection", "Upgrade");

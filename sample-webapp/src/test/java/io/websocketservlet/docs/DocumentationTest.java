@@ -44,6 +44,7 @@ import org.xml.sax.InputSource;
 class DocumentationTest {
 
     private static final String IMPORTS = """
+            import io.websocketservlet.client.*;
             import io.websocketservlet.driver.connection.*;
             import io.websocketservlet.driver.deflate.*;
             import io.websocketservlet.driver.frame.*;
@@ -52,6 +53,7 @@ class DocumentationTest {
             import io.websocketservlet.servlet.*;
             import jakarta.servlet.*;
             import jakarta.servlet.http.*;
+            import java.nio.file.Path;
             import java.time.Duration;
             import java.util.*;
             import java.util.concurrent.*;
@@ -63,6 +65,7 @@ class DocumentationTest {
             class Surroundings {
                 WebSocket socket;
                 Executor myPool;
+                ClientOptions options = ClientOptions.defaults();
                 static void log(String line) {}
                 static String slowAnswerTo(Message message) { return ""; }
                 static CompletableFuture<Void> store(Message message) { return new CompletableFuture<>(); }

@@ -26,9 +26,10 @@ final class Chromium implements AutoCloseable {
     /**
      * Starts it.
      *
+     * @param more arguments
      * @throws IllegalStateException naming what to install if it is not on the PATH
      */
-    static Chromium start() throws IOException {
+    static Chromium start(String... more) throws IOException {
         Path profile = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chromium-");
         ChromeOptions options = new ChromeOptions()
                 .setBinary(executable("chromium"))
@@ -41,7 +42,8 @@ final class Chromium implements AutoCloseable {
                         "--disable-background-networking",
                         "--disable-component-update",
                         "--disable-sync",
-                        "--user-data-dir=" + profile);
+                        "--user-data-dir=" + profile)
+                .addArguments(more);
         options.setCapability(ChromeOptions.LOGGING_PREFS, Map.of(LogType.BROWSER, "ALL"));
         ChromeDriverService service = new ChromeDriverService.Builder()
                 .usingDriverExecutable(executable("chromedriver"))

@@ -1,5 +1,6 @@
 package io.websocketservlet.standalone;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,22 +22,33 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ConversationTest {
 
+    private static final String LISTENING = "listening on ";
+
     private ServerProcess server;
     private Conversation conversation;
 
     @BeforeEach
     void start(@TempDir Path directory) throws Exception {
-        int port = Ports.free();
         List<String> command = List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.websocketservlet.sample.Main",
                 "--port",
-                Integer.toString(port));
+                "0");
         server = ServerProcess.start(command, Map.of(), directory.resolve("server.log"));
-        server.awaitPage(URI.create("http://127.0.0.1:" + port + "/"));
-        conversation = new Conversation(URI.create("ws://127.0.0.1:" + port + "/"));
+        URI page = await().atMost(Duration.ofSeconds(60)).until(this::page, Objects::nonNull);
+        server.awaitPage(page);
+        conversation = new Conversation(URI.create(page.toString().replace("http:", "ws:")));
+    }
+
+    /** Where it says that it is; null as long as it does not. */
+    private URI page() {
+        return server.output().stream()
+                .filter(line -> line.startsWith(LISTENING))
+                .map(line -> URI.create(line.substring(LISTENING.length())))
+                .findFirst()
+                .orElse(null);
     }
 
     @AfterEach

@@ -31,8 +31,8 @@ public final class ClientDriver extends Driver {
     /** Null before the start; asked by the thread that reads. */
     private volatile ClientHandshake handshake;
 
-    /** Null before it has come. */
-    private HttpResponse answer;
+    /** Null before it has come; any thread may ask. */
+    private volatile HttpResponse answer;
 
     /**
      * @param maskingKeys a source of keys that nobody can predict (5.3), such as {@code SecureRandom::nextInt}
@@ -137,13 +137,15 @@ public final class ClientDriver extends Driver {
         }
     }
 
-    /** The status of the server's answer, 101 or not; 0 before it has come. */
+    /** The status of the server's answer, 101 or not; 0 before it has come. Any thread may ask. */
     public int status() {
-        return answer == null ? 0 : answer.status();
+        HttpResponse come = answer;
+        return come == null ? 0 : come.status();
     }
 
-    /** The headers of the server's answer; empty before it has come. */
+    /** The headers of the server's answer; empty before it has come. Any thread may ask. */
     public Headers headers() {
-        return answer == null ? new Headers() : answer.headers();
+        HttpResponse come = answer;
+        return come == null ? new Headers() : come.headers();
     }
 }

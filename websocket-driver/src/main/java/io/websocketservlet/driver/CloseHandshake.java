@@ -85,6 +85,10 @@ final class CloseHandshake {
         return received != null;
     }
 
+    boolean hasEnded() {
+        return ended;
+    }
+
     /** 7.1.4 The WebSocket Connection is Closed: with nothing to come that we wait for. */
     boolean isOver() {
         return ended || verdict != null || sent != null && received != null;

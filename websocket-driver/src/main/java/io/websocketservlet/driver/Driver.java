@@ -488,6 +488,11 @@ public abstract sealed class Driver implements Protocol permits FrameDriver, Cli
         return output.take(limit);
     }
 
+    /** What was taken has been written, and nobody reads it any more: its memory may serve again. */
+    public final void giveBack(ByteBuffer[] taken) {
+        output.giveBack(taken);
+    }
+
     /** What was taken cannot be written for now, or it has been: until then only the newest automatic pong is kept. */
     @Override
     public final void stalled(boolean now) {
@@ -526,6 +531,14 @@ public abstract sealed class Driver implements Protocol permits FrameDriver, Cli
     /** Whether the closing handshake is through, so that TCP may be closed once the output is written (7.1.1). */
     public boolean mayDisconnect() {
         return closing.mayDisconnect();
+    }
+
+    /**
+     * Whether it is the peer's turn to disconnect (7.1.1 Close the WebSocket Connection): a client that may do so waits a
+     * while for the server.
+     */
+    public final boolean isPeerToDisconnect() {
+        return role == Role.CLIENT && closing.hasOpened() && !closing.hasEnded();
     }
 
     /** What was agreed on; null before the opening handshake is done. */

@@ -41,7 +41,7 @@ final class Acceptance {
             throw new IllegalStateException("the response is committed, too late for a WebSocket");
         }
         HandshakeEvent recorded = HandshakeEvent.begun(request, endpoint.name());
-        ServletHandshakeRequest view = new ServletHandshakeRequest(request);
+        ServletHandshakeRequest view = Endpoints.handshakeOf(request);
         ServerHandshake handshake = handshake();
         Headers more = new Headers();
         try {
@@ -50,10 +50,11 @@ final class Acceptance {
             try {
                 Upgrade way = endpoints.wayFor(view.unwrapped(), options.transport());
                 ServerWebSocket socket = connect(handler, agreement, more);
-                upgrade(socket, way, handshake.accept(view, agreement), more, view);
+                HandshakeReply reply = handshake.accept(view, agreement);
+                upgrade(socket, way, reply, more, view);
                 accepted = true;
                 if (recorded != null) {
-                    recorded.accepted(agreement.protocol());
+                    recorded.accepted(reply.status(), agreement.protocol());
                 }
             } finally {
                 if (!accepted) {
@@ -63,7 +64,7 @@ final class Acceptance {
         } catch (HandshakeException e) {
             count(e.status(), e.getMessage(), recorded);
             handler.rejected(request, e);
-            Refusal.send(response, ServerHandshake.refuse(e), more);
+            Refusal.send(response, ServerHandshake.refuse(view, e), more);
         } catch (IOException | ServletException | RuntimeException | Error e) {
             count(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, e.toString(), recorded);
             throw e;

@@ -9,6 +9,7 @@ import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 import io.websocketservlet.driver.handshake.HandshakeException;
 import io.websocketservlet.servlet.spi.ResponseControl;
 import io.websocketservlet.servlet.spi.Upgrade;
+import io.websocketservlet.servlet.upgrade.ServletHandshakeRequest;
 import io.websocketservlet.servlet.upgrade.StandardUpgrade;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
@@ -152,6 +153,20 @@ final class Endpoints {
         throw new HandshakeException(SERVICE_UNAVAILABLE, "this server cannot open WebSockets; its log says why");
     }
 
+    /** A request as the handshake sees it. What a CONNECT is to carry only a container's own way knows. */
+    static ServletHandshakeRequest handshakeOf(HttpServletRequest request) {
+        ServletHandshakeRequest handshake = new ServletHandshakeRequest(request);
+        return "CONNECT".equals(request.getMethod())
+                ? new ServletHandshakeRequest(
+                        request, of(request.getServletContext()).connectProtocol(handshake.unwrapped()))
+                : handshake;
+    }
+
+    private String connectProtocol(HttpServletRequest request) {
+        Upgrade own = nativeWay(request);
+        return own == null ? null : own.connectProtocol(request);
+    }
+
     /** The container's own way; null if there is none. From then on its server says when it begins to stop. */
     private Upgrade nativeWay(HttpServletRequest request) {
         for (Upgrade way : natives) {
@@ -288,16 +303,20 @@ final class Endpoints {
             abortAll();
             timers.close();
             workers.shutdown();
-            // Containers look for threads that an application has left behind
-            // (WebappClassLoaderBase.clearReferencesThreads).
-            workers.join(FAREWELL);
-            timers.join(FAREWELL);
+            joinThreads();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the container is in a hurry
             abortAll();
             timers.close();
             workers.shutdown();
         }
+    }
+
+    /** Containers look for threads that an application has left behind: {@code WebappClassLoaderBase.clearReferencesThreads}. */
+    private void joinThreads() throws InterruptedException {
+        long until = System.nanoTime() + FAREWELL.toNanos();
+        workers.join(FAREWELL);
+        timers.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
     }
 
     private void abortAll() {

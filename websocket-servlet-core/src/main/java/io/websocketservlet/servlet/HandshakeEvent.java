@@ -31,7 +31,8 @@ final class HandshakeEvent extends Event {
     String remoteAddress;
 
     @Label("Status")
-    @Description("101 if accepted; what was answered if refused; 500 if the handler or the container failed")
+    @Description(
+            "101 if accepted, over HTTP/2 200; what was answered if refused; 500 if the handler or the container failed")
     int status;
 
     @Label("Subprotocol")
@@ -56,8 +57,8 @@ final class HandshakeEvent extends Event {
         return event;
     }
 
-    void accepted(String protocol) {
-        status = 101;
+    void accepted(int answered, String protocol) {
+        status = answered;
         subprotocol = protocol;
         commit();
     }

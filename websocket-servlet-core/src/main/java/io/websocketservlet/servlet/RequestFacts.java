@@ -1,5 +1,6 @@
 package io.websocketservlet.servlet;
 
+import io.websocketservlet.servlet.upgrade.ServletHandshakeRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.security.Principal;
@@ -16,6 +17,10 @@ import java.util.Map;
 final class RequestFacts {
 
     private final String scheme;
+
+    /** Where there is no Host header, as over HTTP/2; otherwise null. */
+    private final String authority;
+
     private final String uri;
     private final String path;
     private final String query;
@@ -41,6 +46,7 @@ final class RequestFacts {
         principal = request.getUserPrincipal();
         session = request.getSession(false);
         headers = headersOf(request);
+        authority = header("Host") == null ? ServletHandshakeRequest.authorityOf(request) : null;
         attributes = attributesOf(request);
     }
 
@@ -73,8 +79,8 @@ final class RequestFacts {
     }
 
     String url() {
-        String host = header("Host");
-        return scheme + "://" + (host == null ? "" : host) + uri + (query == null ? "" : "?" + query);
+        return scheme + "://" + (authority == null ? header("Host") : authority) + uri
+                + (query == null ? "" : "?" + query);
     }
 
     String path() {
@@ -97,11 +103,13 @@ final class RequestFacts {
         return session;
     }
 
-    /** RFC 6265 4.2.1 Syntax: pairs of name and value behind each other; a value is what stands there. */
+    /**
+     * RFC 6265 4.2.1 Syntax: pairs of name and value behind each other; a value is what stands there. RFC 9113 8.2.3: over
+     * HTTP/2 they may come in several headers.
+     */
     String cookie(String name) {
-        String all = header("Cookie");
-        if (all != null) {
-            for (String pair : all.split(";")) {
+        for (String some : all("Cookie")) {
+            for (String pair : some.split(";")) {
                 int equals = pair.indexOf('=');
                 if (equals >= 0 && pair.substring(0, equals).strip().equals(name)) {
                     return pair.substring(equals + 1).strip();
@@ -116,13 +124,19 @@ final class RequestFacts {
     }
 
     String header(String name) {
+        List<String> values = all(name);
+        return values.isEmpty() ? null : values.get(0);
+    }
+
+    private List<String> all(String name) {
+        List<String> values = new ArrayList<>(1);
         for (String line : headers.split("\n")) {
             int colon = line.indexOf(':');
             if (colon == name.length() && line.regionMatches(true, 0, name, 0, colon)) {
-                return line.substring(colon + 1);
+                values.add(line.substring(colon + 1));
             }
         }
-        return null;
+        return values;
     }
 
     Map<String, List<String>> headers() {

@@ -3,14 +3,14 @@ package io.websocketservlet.servlet;
 import io.websocketservlet.driver.connection.WebSocketConnection;
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.handshake.ServerHandshake;
-import io.websocketservlet.servlet.upgrade.ServletHandshakeRequest;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /**
- * A WebSocket on a server, with what is kept of the request that it began with. In any servlet or filter:
+ * A WebSocket on a server, with what is kept of the request that it began with. In any filter, or in the {@code service} of
+ * any servlet:
  *
  * <pre>{@code
  * if (WebSocket.isWebSocket(request)) {
@@ -20,10 +20,12 @@ import java.io.IOException;
  * }</pre>
  */
 public interface WebSocket extends WebSocketConnection, KeptRequest {
-
-    /** Whether a request asks for a WebSocket: a GET that wants to upgrade to one. Everything else may be wrong with it. */
+    /**
+     * Whether a request asks for a WebSocket: a GET that wants to upgrade to one, or over HTTP/2 a CONNECT that wants to
+     * carry one. Everything else may be wrong with it.
+     */
     static boolean isWebSocket(HttpServletRequest request) {
-        return ServerHandshake.isWebSocket(new ServletHandshakeRequest(request));
+        return ServerHandshake.isWebSocket(Endpoints.handshakeOf(request));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.websocketservlet.servlet;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +18,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +51,23 @@ class AcceptanceTest {
         way((response, opened) -> {
             events.add("upgrade with " + answer.status() + " and " + answer.headers());
             handovers.add(opened);
+        });
+    }
+
+    /** What a container's own way knows of an extended CONNECT. */
+    private void connectTo(String protocol) {
+        handshake.overHttp2();
+        way(new TestedUpgrade.Way() {
+            @Override
+            public String connectProtocol() {
+                return protocol;
+            }
+
+            @Override
+            public void upgrade(HttpServletResponse response, Consumer<Transport> opened) {
+                events.add("upgrade with " + answer.status() + " and " + answer.headers());
+                handovers.add(opened);
+            }
         });
     }
 
@@ -110,6 +129,36 @@ class AcceptanceTest {
         assertEquals(List.of("connect", head()), events);
         handovers.get(0).accept(new WireTransport());
         assertEquals(List.of("connect", head(), "open"), events);
+    }
+
+    @Test
+    void anExtendedConnectIsAnsweredWith200() throws Exception {
+        connectTo("websocket");
+        assertTrue(WebSocket.isWebSocket(handshake.request));
+        handshake.with("Sec-WebSocket-Protocol", "amqp").with("Origin", "https://example.com");
+        accept(
+                WebSocketOptions.defaults().withProtocols("amqp"),
+                socket -> assertEquals("wss://example.com/app/chat", socket.url()));
+        assertEquals(List.of("connect", "upgrade with 200 and [Sec-WebSocket-Protocol: amqp]"), events);
+    }
+
+    @Test
+    void anExtendedConnectIsJudgedByTheSameRules() throws Exception {
+        connectTo("websocket");
+        handshake.with("Origin", "https://elsewhere.example");
+        refused(403, "Origin \"https://elsewhere.example\" may not connect here");
+        handshake.without("Origin").with("Sec-WebSocket-Version", "9");
+        refused(426, "Sec-WebSocket-Version \"9\", supported are 13, 8, 7", "Sec-WebSocket-Version: 13, 8, 7");
+    }
+
+    @Test
+    void aConnectToSomethingElseAsksForNoWebSocket() {
+        connectTo("connect-udp");
+        assertFalse(WebSocket.isWebSocket(handshake.request));
+        connectTo(null);
+        assertFalse(WebSocket.isWebSocket(handshake.request));
+        handshake.withAttribute(TestedUpgrade.ATTRIBUTE, null); // of a container that no way knows
+        assertFalse(WebSocket.isWebSocket(handshake.request));
     }
 
     @Test

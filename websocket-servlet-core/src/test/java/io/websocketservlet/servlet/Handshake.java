@@ -55,6 +55,17 @@ final class Handshake {
         with("Sec-WebSocket-Key", KEY);
     }
 
+    /** The same as an extended CONNECT, on a stream of HTTP/2 (RFC 8441 5.1), which has no Host but an authority. */
+    Handshake overHttp2() {
+        lenient().when(request.getMethod()).thenReturn("CONNECT");
+        lenient().when(request.getProtocol()).thenReturn("HTTP/2.0");
+        lenient().when(request.getScheme()).thenReturn("https");
+        lenient().when(request.isSecure()).thenReturn(true);
+        lenient().when(request.getServerName()).thenReturn("example.com");
+        lenient().when(request.getServerPort()).thenReturn(443);
+        return without("Host").without("Upgrade").without("Connection").without("Sec-WebSocket-Key");
+    }
+
     /** With this header in place of all of its name. */
     Handshake with(String name, String... values) {
         headers.put(name, List.of(values));

@@ -38,6 +38,16 @@ class RequestFactsTest {
         assertEquals("ws://example.com:8080/app/chat", facts().url());
     }
 
+    /** RFC 9113 8.3.1: over HTTP/2 a pseudo-header stands for it. */
+    @Test
+    void withoutAHostHeaderTheUrlHasTheServerThatWasMeant() {
+        handshake.overHttp2();
+        assertEquals("wss://example.com/app/chat", facts().url());
+        when(handshake.request.getServerPort()).thenReturn(8443);
+        assertEquals("wss://example.com:8443/app/chat", facts().url());
+        assertNull(facts().header("Host"));
+    }
+
     @Test
     void thePathIsLessTheApplications() {
         assertEquals("/chat", facts().path());
@@ -85,6 +95,16 @@ class RequestFactsTest {
         assertNull(facts.cookie("b"));
         handshake.without("Cookie");
         assertNull(facts().cookie("a"));
+    }
+
+    /** RFC 9113 8.2.3: over HTTP/2 each may have a header of its own. */
+    @Test
+    void cookiesMayComeInSeveralHeaders() {
+        handshake.with("Cookie", "a=1", "b=2; c=3");
+        RequestFacts facts = facts();
+        assertEquals("1", facts.cookie("a"));
+        assertEquals("2", facts.cookie("b"));
+        assertEquals("3", facts.cookie("c"));
     }
 
     @Test

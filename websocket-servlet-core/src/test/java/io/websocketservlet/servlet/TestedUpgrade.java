@@ -20,6 +20,11 @@ public final class TestedUpgrade implements Upgrade {
         void upgrade(HttpServletResponse response, Consumer<Transport> opened) throws IOException, ServletException;
 
         /** As that of the same name in {@link Upgrade}. */
+        default String connectProtocol() {
+            return null;
+        }
+
+        /** As that of the same name in {@link Upgrade}. */
         default Runnable beforeServerStops(Runnable farewell) {
             return () -> {};
         }
@@ -36,6 +41,11 @@ public final class TestedUpgrade implements Upgrade {
     @Override
     public boolean supports(HttpServletRequest request) {
         return request.getAttribute(ATTRIBUTE) != null;
+    }
+
+    @Override
+    public String connectProtocol(HttpServletRequest request) {
+        return ((Way) request.getAttribute(ATTRIBUTE)).connectProtocol();
     }
 
     @Override

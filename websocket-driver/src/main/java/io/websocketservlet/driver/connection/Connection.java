@@ -8,6 +8,7 @@ import io.websocketservlet.driver.frame.Utf8;
 import io.websocketservlet.driver.message.Message;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -37,7 +38,8 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     private final Object lock = new Object();
     private final Driver driver;
-    private final WebSocketOptions options;
+    private final Limits limits;
+    private final Timing timing;
     private final Statistics statistics;
     private final Listeners listeners = new Listeners();
     private final Delivery delivery;
@@ -66,20 +68,30 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     private volatile Transport transport;
 
     /**
+     * A server's connection that is still to be handed over.
+     *
+     * @param driver becomes this connection's own
+     */
+    protected Connection(Driver driver, WebSocketOptions options, Surroundings surroundings) {
+        this(driver, options.limits(), options.timing(), surroundings);
+    }
+
+    /**
      * A connection that is still to be handed over.
      *
      * @param driver becomes this connection's own
      */
     @SuppressWarnings("this-escape") // the parts are told whom to call, and call nobody before begin() or start()
-    protected Connection(Driver driver, WebSocketOptions options, Surroundings surroundings) {
+    protected Connection(Driver driver, Limits limits, Timing timing, Surroundings surroundings) {
         this.driver = driver;
-        this.options = options;
+        this.limits = limits;
+        this.timing = timing;
         this.statistics = surroundings.statistics();
         Parts parts = new Parts();
         Threads threads = surroundings.threads();
         this.delivery = new Delivery(lock, driver, threads, surroundings.contextLoader(), parts);
         this.outbox = new Outbox(lock, driver, threads.workers(), parts);
-        this.deadlines = new Deadlines(surroundings.timers(), options.timing(), parts);
+        this.deadlines = new Deadlines(surroundings.timers(), timing, parts);
     }
 
     // Its life.
@@ -119,7 +131,32 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     /** The same, and the peer has as long as for any other Close. */
     protected boolean leave(int code, String reason) {
-        return leave(code, reason, options.timing().closeTimeout());
+        return leave(code, reason, timing.closeTimeout());
+    }
+
+    /** Has the driver do something that the commands here do not, and sees to what follows from it. */
+    protected final boolean command(BooleanSupplier command) {
+        synchronized (lock) {
+            if (!command.getAsBoolean()) {
+                return false;
+            }
+        }
+        sent();
+        return true;
+    }
+
+    /** Something was waited for in vain: the opening handshake, the answer to a Close, any sign of life. */
+    protected void timedOut() {
+        abort();
+    }
+
+    /**
+     * Why a connection that is over with 1006 has never opened: {@link #onError} is told.
+     *
+     * @return null, as a server's, if that is nothing to be told, since the connection was there before
+     */
+    protected Throwable obstacle() {
+        return null;
     }
 
     /** Called once, after {@link #onClose}: what was held for the connection can be let go. */
@@ -248,7 +285,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
                 outbox.breakOff();
                 disconnect();
             } else {
-                abort();
+                timedOut();
             }
         }
     }
@@ -282,7 +319,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         synchronized (lock) {
             deadlines.opened();
             if (driver.isCloseSent() || delivery.hasEnded()) {
-                deadlines.endWithin(options.timing().closeTimeout());
+                deadlines.endWithin(timing.closeTimeout());
             }
         }
     }
@@ -294,11 +331,15 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             CloseEvent.record(this::address, end, deadlines.age());
         }
         delivery.stop();
-        deadlines.endWithin(options.timing().closeTimeout());
+        deadlines.endWithin(timing.closeTimeout());
         // Our answer, and the end of TCP, do not wait for the listener. The peer may have answered our Close before the
         // thread that wrote it has noticed; that thread is waited for, since some transports close best from this one.
         outbox.flushAll();
         disconnectIfDone();
+        Throwable obstacle = opened || end.code() != CloseCode.ABNORMAL ? null : obstacle();
+        if (obstacle != null) {
+            tell(obstacle, System.Logger.Level.DEBUG);
+        }
         Throwable thrown = Listeners.call(listeners.onClose, end);
         if (thrown != null) {
             LOGGER.log(System.Logger.Level.WARNING, "onClose of " + url() + " failed", thrown);
@@ -338,13 +379,20 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         }
     }
 
-    /** 7.1.1 Close the WebSocket Connection: the server closes TCP once both Close frames are through. */
+    /**
+     * 7.1.1 Close the WebSocket Connection: the server closes TCP once both Close frames are through, and a client waits
+     * for that, but not for ever.
+     */
     private void disconnectIfDone() {
         boolean done;
+        boolean isPeers;
         synchronized (lock) {
             done = driver.mayDisconnect() && outbox.isEmpty();
+            isPeers = driver.isPeerToDisconnect();
         }
-        if (done) {
+        if (done && isPeers) {
+            deadlines.endWithin(LINGER);
+        } else if (done) {
             disconnect();
         }
     }
@@ -463,15 +511,13 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     /** Under the lock: whether a message may wait, too, as many bytes as it has before it is compressed. */
     private boolean hasRoom(Message message) {
         long waiting = outbox.size();
-        return waiting == 0
-                || waiting + Math.max(1, message.bytes().remaining())
-                        <= options.limits().maxBufferedAmount();
+        return waiting == 0 || waiting + Math.max(1, message.bytes().remaining()) <= limits.maxBufferedAmount();
     }
 
     /** The peer does not take what is sent to it. */
     private void overflow() {
         long waiting = bufferedAmount();
-        if (options.limits().overflow() == Overflow.REFUSE) {
+        if (limits.overflow() == Overflow.REFUSE) {
             if (outbox.announceDrain()) {
                 SlowConsumerEvent.record(this::address, waiting, "refused");
             }
@@ -573,7 +619,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             if (delivery.hasEnded() || !driver.close(code, reason)) {
                 return false;
             }
-            deadlines.endWithin(options.timing().closeTimeout());
+            deadlines.endWithin(timing.closeTimeout());
         }
         sent();
         return true;

@@ -13,8 +13,13 @@ import java.util.Objects;
  */
 public record Limits(long maxLength, int maxFragments, long maxBufferedAmount, Overflow overflow) {
 
-    static final Limits DEFAULTS = new Limits(
+    private static final Limits DEFAULTS = new Limits(
             DriverOptions.defaults().maxLength(), DriverOptions.defaults().maxFragments(), 16L << 20, Overflow.CLOSE);
+
+    /** Messages of up to 64 MiB in up to 131,072 frames, and 16 MiB that wait. */
+    public static Limits defaults() {
+        return DEFAULTS;
+    }
 
     /**
      * @throws IllegalArgumentException if a limit is not positive
@@ -27,19 +32,19 @@ public record Limits(long maxLength, int maxFragments, long maxBufferedAmount, O
         }
     }
 
-    Limits withMaxLength(long bytes) {
+    public Limits withMaxLength(long bytes) {
         return new Limits(bytes, maxFragments, maxBufferedAmount, overflow);
     }
 
-    Limits withMaxFragments(int frames) {
+    public Limits withMaxFragments(int frames) {
         return new Limits(maxLength, frames, maxBufferedAmount, overflow);
     }
 
-    Limits withMaxBufferedAmount(long bytes) {
+    public Limits withMaxBufferedAmount(long bytes) {
         return new Limits(maxLength, maxFragments, bytes, overflow);
     }
 
-    Limits withOverflow(Overflow policy) {
+    public Limits withOverflow(Overflow policy) {
         return new Limits(maxLength, maxFragments, maxBufferedAmount, policy);
     }
 }

@@ -28,8 +28,8 @@ public final class ListenerExecutor {
     }
 
     /**
-     * On whatever thread reads the connection. On Undertow that is one which serves many connections: an application that
-     * chooses this promises that its listeners never block and are soon done.
+     * On whatever thread reads the connection. On Undertow, and over HTTP/2, that is one which serves many connections: an
+     * application that chooses this promises that its listeners never block and are soon done.
      */
     public static ListenerExecutor direct() {
         return DIRECT;

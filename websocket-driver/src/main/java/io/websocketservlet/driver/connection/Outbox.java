@@ -53,7 +53,10 @@ final class Outbox implements Transport.Completion {
 
     private boolean broken;
 
-    /** How many bytes of the batch being written. */
+    /** The batch being written; null if there is none. */
+    private ByteBuffer[] taken;
+
+    /** How many bytes it had. */
     private long inFlight;
 
     /** What is left of a payload that is larger than a batch, and goes out in pieces; null if there is none. */
@@ -104,6 +107,7 @@ final class Outbox implements Transport.Completion {
         ByteBuffer[] batch = broken ? null : rest == null ? driver.takeOutput(BATCH) : new ByteBuffer[] {rest};
         rest = batch == null ? null : shorten(batch);
         writing = batch != null;
+        taken = batch;
         batchesTaken++;
         handingOver(writing);
         driver.stalled(writing);
@@ -199,6 +203,9 @@ final class Outbox implements Transport.Completion {
     private ByteBuffer[] next() {
         boolean waited;
         synchronized (lock) {
+            if (taken != null) {
+                driver.giveBack(taken);
+            }
             ByteBuffer[] batch = take();
             if (batch != null) {
                 return batch;
@@ -237,6 +244,7 @@ final class Outbox implements Transport.Completion {
             inFlight = 0;
             rest = null;
             deferred = null;
+            taken = null; // whoever is in the transport's write may still read it
             driver.dropOutput();
         }
     }

@@ -218,7 +218,7 @@ public final class Timers implements AutoCloseable {
             ending = thread;
         }
         if (ending != null && ending != Thread.currentThread()) {
-            ending.join(atMost.toMillis());
+            ending.join(Math.max(1, atMost.toMillis())); // 0 would be for ever
         }
     }
 }

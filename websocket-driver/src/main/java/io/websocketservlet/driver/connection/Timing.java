@@ -16,12 +16,17 @@ public record Timing(
 
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
-    static final Timing DEFAULTS = new Timing(
+    private static final Timing DEFAULTS = new Timing(
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ZERO,
             Duration.ofSeconds(30),
             Duration.ofSeconds(10));
+
+    /** A server's: a ping every 30 s and 30 s for its pong, 30 s for closing, 10 s for opening, no limit on silence. */
+    public static Timing defaults() {
+        return DEFAULTS;
+    }
 
     /**
      * @throws IllegalArgumentException if a duration is negative, or none where one is needed
@@ -56,23 +61,23 @@ public record Timing(
         }
     }
 
-    Timing withPing(Duration interval) {
+    public Timing withPing(Duration interval) {
         return new Timing(interval, pongTimeout, idleTimeout, closeTimeout, handshakeTimeout);
     }
 
-    Timing withPongTimeout(Duration timeout) {
+    public Timing withPongTimeout(Duration timeout) {
         return new Timing(ping, timeout, idleTimeout, closeTimeout, handshakeTimeout);
     }
 
-    Timing withIdleTimeout(Duration timeout) {
+    public Timing withIdleTimeout(Duration timeout) {
         return new Timing(ping, pongTimeout, timeout, closeTimeout, handshakeTimeout);
     }
 
-    Timing withCloseTimeout(Duration timeout) {
+    public Timing withCloseTimeout(Duration timeout) {
         return new Timing(ping, pongTimeout, idleTimeout, timeout, handshakeTimeout);
     }
 
-    Timing withHandshakeTimeout(Duration timeout) {
+    public Timing withHandshakeTimeout(Duration timeout) {
         return new Timing(ping, pongTimeout, idleTimeout, closeTimeout, timeout);
     }
 }

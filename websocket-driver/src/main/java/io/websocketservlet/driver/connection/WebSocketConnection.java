@@ -38,7 +38,8 @@ public interface WebSocketConnection {
     /**
      * Called before the connection ends for a fault: with a
      * {@link io.websocketservlet.driver.frame.ProtocolException} if it is one of the protocol, which is the peer's or,
-     * with 1010, perhaps an extension's of ours; otherwise with what a listener threw.
+     * with 1010, perhaps an extension's of ours; on a client with the {@link java.io.IOException} for which it never opened;
+     * otherwise with what a listener threw.
      */
     void onError(Consumer<Throwable> listener);
 

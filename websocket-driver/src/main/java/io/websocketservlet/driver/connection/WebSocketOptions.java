@@ -54,8 +54,8 @@ public record WebSocketOptions(
             TransportChoice.AUTO,
             ListenerExecutor.worker(),
             Admission.DEFAULTS,
-            Limits.DEFAULTS,
-            Timing.DEFAULTS);
+            Limits.defaults(),
+            Timing.defaults());
 
     /**
      * A server's defaults: no subprotocol, no extension, same origin only, messages of up to 64 MiB, 16 MiB waiting to

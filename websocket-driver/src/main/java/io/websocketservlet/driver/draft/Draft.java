@@ -1,6 +1,7 @@
 package io.websocketservlet.driver.draft;
 
 import io.websocketservlet.driver.handshake.HandshakeRequest;
+import io.websocketservlet.driver.handshake.ServerHandshake;
 
 /** Which of the old protocols. */
 public enum Draft {
@@ -17,13 +18,15 @@ public enum Draft {
 
     /**
      * Which draft a request asks for, by its headers: a client of RFC 6455 or of a draft near to it sends a version and a
-     * key, one of hixie-76 two keys with numbers, and one of hixie-75 nothing but the upgrade. To be asked only where the
-     * drafts are spoken at all; whether the request is any good is judged later.
+     * key, one of hixie-76 two keys with numbers, and one of hixie-75 nothing but the upgrade, which HTTP/2 does not have.
+     * To be asked only where the drafts are spoken at all; whether the request is any good is judged later.
      *
      * @return null if it is none of them, but RFC 6455
      */
     public static Draft of(HandshakeRequest request) {
-        if (has(request, "Sec-WebSocket-Version") || has(request, "Sec-WebSocket-Key")) {
+        if (has(request, "Sec-WebSocket-Version")
+                || has(request, "Sec-WebSocket-Key")
+                || ServerHandshake.isExtendedConnect(request)) {
             return null;
         }
         return has(request, "Sec-WebSocket-Key1") || has(request, "Sec-WebSocket-Key2") ? HIXIE_76 : HIXIE_75;

@@ -20,6 +20,8 @@ public final class FrameQueue {
     private static final int SMALLEST_CHUNK = 128;
     private static final int LARGEST_CHUNK = 16 * 1024;
 
+    private static final MaskedChunks MASKED = new MaskedChunks();
+
     private final FrameWriter writer;
 
     /** What goes out before all frames; null if nothing does. */
@@ -148,9 +150,24 @@ public final class FrameQueue {
             }
         }
         if (open == null) {
-            open = ByteBuffer.allocate(Math.max(SMALLEST_CHUNK, length));
+            open = isLargeAndMasked(length)
+                    ? MASKED.borrow(length)
+                    : ByteBuffer.allocate(Math.max(SMALLEST_CHUNK, length));
         }
         return open;
+    }
+
+    private boolean isLargeAndMasked(int length) {
+        return length >= BY_REFERENCE && length <= MaskedChunks.LARGEST && !writer.sendsPayloadAsIs();
+    }
+
+    /** What was taken has been written: nobody reads it any more. */
+    public void giveBack(ByteBuffer[] taken) {
+        if (!writer.sendsPayloadAsIs()) {
+            for (ByteBuffer buffer : taken) {
+                MASKED.giveBack(buffer);
+            }
+        }
     }
 
     private void finishChunk(ByteBuffer payload) {

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param reason the words behind the status; a server with an HTTP of its own may have its own, or none
  * @param headers in the order in which they are sent
- * @param body text for the client; empty for a 101, and for 204, 205 and 304
+ * @param body text for the client; empty where it is accepted, and for 204, 205 and 304
  */
 public record HandshakeReply(int status, String reason, Headers headers, String body) {
 

@@ -19,4 +19,12 @@ public interface HandshakeRequest {
 
     /** Whether the request came over TLS, as far as the server knows. */
     boolean isSecure();
+
+    /**
+     * What an extended CONNECT is to carry, the pseudo-header {@code :protocol} (RFC 8441 4); null for every other request,
+     * and for all of HTTP/1.1.
+     */
+    default String connectProtocol() {
+        return null;
+    }
 }

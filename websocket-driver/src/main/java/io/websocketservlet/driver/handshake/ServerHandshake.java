@@ -17,6 +17,7 @@ public class ServerHandshake {
     private static final int BAD_REQUEST = 400;
     private static final int UPGRADE_REQUIRED = 426;
     private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int OK = 200;
 
     /** By the value of Sec-WebSocket-Version: the framing of all three is that of RFC 6455. */
     private static final Map<String, String> VERSIONS = Map.of("13", "hybi-13", "8", "hybi-8", "7", "hybi-7");
@@ -35,7 +36,7 @@ public class ServerHandshake {
     /**
      * @param protocols the subprotocols that the server speaks
      * @param origins which pages may connect
-     * @param custom more headers for the 101
+     * @param custom more headers for the answer that accepts
      * @throws IllegalArgumentException if one of the headers belongs to the protocol
      */
     public ServerHandshake(List<String> protocols, OriginPolicy origins, Headers custom) {
@@ -45,7 +46,7 @@ public class ServerHandshake {
     /**
      * @param protocols the subprotocols that the server speaks
      * @param origins which pages may connect
-     * @param custom more headers for the 101
+     * @param custom more headers for the answer that accepts
      * @param extensions those that the server supports
      * @throws IllegalArgumentException if one of the headers belongs to the protocol
      */
@@ -71,9 +72,18 @@ public class ServerHandshake {
 
     /** Whether a request asks for a WebSocket at all: everything else may be wrong with it. */
     public static boolean isWebSocket(HandshakeRequest request) {
-        return request.method().equals("GET")
-                && Tokens.contain(request.headers("Upgrade"), "websocket")
-                && Tokens.contain(request.headers("Connection"), "upgrade");
+        return isExtendedConnect(request)
+                || request.method().equals("GET")
+                        && Tokens.contain(request.headers("Upgrade"), "websocket")
+                        && Tokens.contain(request.headers("Connection"), "upgrade");
+    }
+
+    /**
+     * Whether a request asks for a WebSocket on a stream of HTTP/2 (RFC 8441 5): no upgrade, but a tunnel. RFC 9110 7.8: the
+     * name of a protocol is the same in other letters.
+     */
+    public static boolean isExtendedConnect(HandshakeRequest request) {
+        return request.method().equals("CONNECT") && "websocket".equalsIgnoreCase(request.connectProtocol());
     }
 
     /**
@@ -86,7 +96,9 @@ public class ServerHandshake {
     public Agreement judge(HandshakeRequest request) throws HandshakeException {
         checkRequest(request);
         String version = checkVersion(request);
-        checkKey(request);
+        if (!isExtendedConnect(request)) {
+            checkKey(request);
+        }
         origins.admit(request, "Origin");
         if (!version.equals("hybi-13")) {
             // Before version 13 the header had a name of its own. The version must be no way around the other one.
@@ -171,28 +183,42 @@ public class ServerHandshake {
 
     /** The answer to a request that was judged well (4.2.2 Sending the Server's Opening Handshake). */
     public HandshakeReply accept(HandshakeRequest request, Agreement agreement) {
-        String key = request.headers("Sec-WebSocket-Key").get(0).strip();
-        Headers headers = Headers.copyOf(custom)
-                .add("Upgrade", "websocket")
-                .add("Connection", "Upgrade")
-                .add("Sec-WebSocket-Accept", AcceptKey.of(key));
+        // RFC 8441 5: :protocol stands for Connection and Upgrade, and nobody looks at a key
+        boolean upgrade = !isExtendedConnect(request);
+        Headers headers = Headers.copyOf(custom);
+        if (upgrade) {
+            String key = request.headers("Sec-WebSocket-Key").get(0).strip();
+            headers.add("Upgrade", "websocket")
+                    .add("Connection", "Upgrade")
+                    .add("Sec-WebSocket-Accept", AcceptKey.of(key));
+        }
         if (!agreement.protocol().isEmpty()) {
             headers.add("Sec-WebSocket-Protocol", agreement.protocol());
         }
         if (!agreement.extensions().isEmpty()) {
             headers.add("Sec-WebSocket-Extensions", agreement.extensions().header());
         }
-        return new HandshakeReply(SWITCHING_PROTOCOLS, headers, "");
+        return new HandshakeReply(upgrade ? SWITCHING_PROTOCOLS : OK, headers, "");
     }
 
     /** The answer to a request that is refused: the reason as plain text. */
+    public static HandshakeReply refuse(HandshakeRequest request, HandshakeException refusal) {
+        return refuse(refusal, !isExtendedConnect(request));
+    }
+
+    /** The same, to one that may not have been read to its end. */
     public static HandshakeReply refuse(HandshakeException refusal) {
+        return refuse(refusal, true);
+    }
+
+    private static HandshakeReply refuse(HandshakeException refusal, boolean upgrade) {
         Headers headers = new Headers();
         if (refusal.status() == UPGRADE_REQUIRED) {
-            // RFC 9110 15.5.22: the answer names the protocol it takes
-            headers.add("Upgrade", "websocket")
-                    .add("Connection", "Upgrade")
-                    .add("Sec-WebSocket-Version", SUPPORTED_VERSIONS);
+            if (upgrade) {
+                // RFC 9110 15.5.22: the answer names the protocol it takes. RFC 9113 8.2.2: not in HTTP/2.
+                headers.add("Upgrade", "websocket").add("Connection", "Upgrade");
+            }
+            headers.add("Sec-WebSocket-Version", SUPPORTED_VERSIONS);
         }
         String reason = refusal.getMessage() == null ? "" : refusal.getMessage();
         return new HandshakeReply(refusal.status(), headers, reason);

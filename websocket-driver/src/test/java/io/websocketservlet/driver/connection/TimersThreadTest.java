@@ -93,6 +93,14 @@ class TimersThreadTest {
     }
 
     @Test
+    void nobodyWaitsForEver() throws Exception {
+        timers.add(entry(now -> now), 0);
+        Thread started = thread();
+        timers.join(Duration.ZERO);
+        assertTrue(started.isAlive());
+    }
+
+    @Test
     void thereIsNothingToWaitForWithoutAnEntry() throws Exception {
         timers.close();
         timers.join(Duration.ofDays(1));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -18,15 +19,20 @@ import org.junit.jupiter.api.Test;
 class SecurityPageTest {
 
     private static final Path PAGE = Path.of("../docs/internals/security.md");
-    private static final Path TESTS = Path.of("src/test/java");
+    private static final List<Path> TESTS =
+            List.of(Path.of("src/test/java"), Path.of("../websocket-client/src/test/java"));
 
     /** A test named after a CVE: its year and number, which begins where the year ends. */
     private static final Pattern NAMED = Pattern.compile("void cve(20[0-9]{2})([0-9]{4,5})[A-Z]");
 
     private static List<Path> tests() throws IOException {
-        try (Stream<Path> files = Files.walk(TESTS)) {
-            return files.filter(file -> file.toString().endsWith("Test.java")).toList();
+        List<Path> tests = new ArrayList<>();
+        for (Path folder : TESTS) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.filter(file -> file.toString().endsWith("Test.java")).forEach(tests::add);
+            }
         }
+        return tests;
     }
 
     private static Set<String> all(Pattern pattern, String text) {

@@ -25,8 +25,9 @@ import java.util.Set;
 
 /**
  * A request as any server may hand it over: lines that end with LF, the first one its method, target and version, and in
- * the others whatever a careless server lets in, CR and NUL too. It is judged without an accident, and what is answered is
- * one whole answer: nothing of the request breaks out of the line that it is quoted in.
+ * the others whatever a careless server lets in, CR and NUL too; a CONNECT is one for a WebSocket over HTTP/2. It is judged
+ * without an accident, and what is answered is one whole answer: nothing of the request breaks out of the line that it is
+ * quoted in.
  */
 public final class ServerHandshakeTarget {
 
@@ -61,6 +62,7 @@ public final class ServerHandshakeTarget {
                 .without("Sec-WebSocket-Key")
                 .without("Sec-WebSocket-Version")
                 .withMethod(first[0])
+                .withConnectProtocol(first[0].equals("CONNECT") ? "websocket" : null)
                 .withTarget(first.length > 1 ? first[1] : "")
                 .withHttpVersion(first.length > 2 ? first[2] : "");
         for (int i = 1; i < lines.length; i++) {
@@ -93,12 +95,12 @@ public final class ServerHandshakeTarget {
 
     private static void answer(Request request, Judge judge) {
         HandshakeReply reply;
-        int expected = 101;
+        int expected = ServerHandshake.isExtendedConnect(request) ? 200 : 101;
         try {
             reply = judge.answer(request);
         } catch (HandshakeException refusal) {
             assertTrue(REFUSALS.contains(refusal.status()), () -> refusal.status() + " " + refusal.getMessage());
-            reply = ServerHandshake.refuse(refusal);
+            reply = ServerHandshake.refuse(request, refusal);
             expected = refusal.status();
         }
         ByteBuffer bytes = ByteBuffer.wrap(reply.toBytes());

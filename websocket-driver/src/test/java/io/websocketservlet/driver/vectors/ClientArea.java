@@ -6,12 +6,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /** Clients from their first byte, and the proxies that they go through. */
 final class ClientArea implements Area {
 
     private static final String WORDS = "(our words)";
     private static final int MASK = 0x80;
+
+    private final Function<HttpScript, HttpEndpoint> underTest;
+
+    /** Our driver. */
+    ClientArea() {
+        this(ClientUnderTest::new);
+    }
+
+    /** Another client, of which one is made for each play of a script. */
+    ClientArea(Function<HttpScript, HttpEndpoint> underTest) {
+        this.underTest = underTest;
+    }
 
     @Override
     public List<String> names() {
@@ -24,9 +37,9 @@ final class ClientArea implements Area {
         Outcome stated = unmasked(expected(vector.expect()), script.maskingKey);
         ClientSeed ours = new ClientSeed(script, ClientRules.OURS);
         String wanted = compared(script.play(ours), stated);
-        String actual = compared(unmasked(script.play(new ClientUnderTest(script)), script.maskingKey), stated);
+        String actual = compared(unmasked(script.play(underTest.apply(script)), script.maskingKey), stated);
         String byteByByte =
-                compared(unmasked(script.playByteByByte(new ClientUnderTest(script)), script.maskingKey), stated);
+                compared(unmasked(script.playByteByByte(underTest.apply(script)), script.maskingKey), stated);
         if (!byteByByte.equals(actual)) {
             actual += "\nbut byte by byte:\n" + byteByByte;
         }

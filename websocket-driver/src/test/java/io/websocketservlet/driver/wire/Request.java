@@ -18,6 +18,7 @@ public final class Request implements HandshakeRequest {
     private String method = "GET";
     private String target = "/chat";
     private String httpVersion = "HTTP/1.1";
+    private String connectProtocol;
     private boolean secure;
 
     private Request() {}
@@ -30,6 +31,16 @@ public final class Request implements HandshakeRequest {
                 .with("Connection", "Upgrade")
                 .with("Sec-WebSocket-Key", KEY)
                 .with("Sec-WebSocket-Version", "13");
+    }
+
+    /** The same on a stream of HTTP/2, as in RFC 8441 5.1. */
+    public static Request extendedConnect() {
+        return valid().without("Upgrade")
+                .without("Connection")
+                .without("Sec-WebSocket-Key")
+                .withMethod("CONNECT")
+                .withHttpVersion("HTTP/2.0")
+                .withConnectProtocol("websocket");
     }
 
     /** Adds a header line. */
@@ -64,6 +75,11 @@ public final class Request implements HandshakeRequest {
         return this;
     }
 
+    public Request withConnectProtocol(String other) {
+        connectProtocol = other;
+        return this;
+    }
+
     public Request overTls() {
         secure = true;
         return this;
@@ -95,5 +111,10 @@ public final class Request implements HandshakeRequest {
     @Override
     public boolean isSecure() {
         return secure;
+    }
+
+    @Override
+    public String connectProtocol() {
+        return connectProtocol;
     }
 }

@@ -51,6 +51,11 @@ public abstract class BridgedUpgrade implements Upgrade {
     }
 
     @Override
+    public final String connectProtocol(HttpServletRequest request) {
+        return beyond(request).connectProtocol(request);
+    }
+
+    @Override
     public final void upgrade(
             HttpServletRequest request, HttpServletResponse response, Threads threads, Consumer<Transport> opened)
             throws IOException, ServletException {

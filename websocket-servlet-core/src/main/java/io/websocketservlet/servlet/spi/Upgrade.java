@@ -40,8 +40,20 @@ public interface Upgrade {
     boolean supports(HttpServletRequest request);
 
     /**
-     * Takes the connection over. The response carries status 101 and all headers of the handshake; the way sends them,
-     * and nothing else, and then hands over the connection. The caller returns from the filter or servlet right after.
+     * What an extended CONNECT is to carry, the pseudo-header {@code :protocol} (RFC 8441 4), which the Servlet API does not
+     * tell. Asked where {@link #supports} said yes, of requests whose method is CONNECT.
+     *
+     * @param request the container's own request, unwrapped
+     * @return null if the request is no such thing, or the container knows none
+     */
+    default String connectProtocol(HttpServletRequest request) {
+        return null;
+    }
+
+    /**
+     * Takes the connection over; where the request is an extended CONNECT that is one stream. The response carries status 101,
+     * or 200 to an extended CONNECT, and all headers of the handshake; the way sends them, and nothing else, and then
+     * hands over the connection. The caller returns from the filter or servlet right after.
      *
      * @param request the container's own request, unwrapped
      * @param response the response as the application was given it, perhaps wrapped, not committed

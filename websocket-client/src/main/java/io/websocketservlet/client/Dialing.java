@@ -1,0 +1,316 @@
+package io.websocketservlet.client;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.websocketservlet.driver.connection.Threads;
+import io.websocketservlet.driver.connection.Transport;
+import io.websocketservlet.driver.frame.ProtocolException;
+import io.websocketservlet.driver.handshake.ProxyConnect;
+import io.websocketservlet.driver.handshake.WebSocketUrl;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+
+/**
+ * The way to a server: its name, TCP, TLS to a proxy and the proxy's consent, TLS to the server. At its end the bytes of
+ * the channel are the server's, and a transport takes over. One step after the other, on the channel's event loop.
+ */
+final class Dialing extends ChannelInboundHandlerAdapter {
+
+    private final WebSocketUrl url;
+    private final ClientOptions options;
+    private final ClientThreads group;
+    private final Threads threads;
+    private final EventLoop loop;
+    private final Owner owner;
+
+    /** Null if the way is the direct one. */
+    private final ProxyConnect proxy;
+
+    /** The steps from TCP on that are still to be made. */
+    private final Queue<Step> steps = new ArrayDeque<>(3);
+
+    // The loop's.
+
+    /** Where the server may be; those that were not tried yet. */
+    private Queue<InetSocketAddress> addresses;
+
+    /** Null before there is one. */
+    private Channel channel;
+
+    private Future<?> deadline;
+
+    /** Cancelled, failed, or handed over. */
+    private boolean over;
+
+    /** Makes the next piece of the way; {@link #proceed} or {@link #fail} is called later. */
+    private interface Step {
+        void begin() throws IOException;
+    }
+
+    /** Who wants to go that way. Called on the loop, at most once each but for the first, and nothing after a failure. */
+    interface Owner {
+
+        /** There is a TCP connection, and somebody to wait for. */
+        void connected();
+
+        /**
+         * The way is open.
+         *
+         * @return false if nobody wants it any more
+         */
+        boolean opened(Transport transport);
+
+        /** There is no way. */
+        void failed(IOException cause);
+
+        /** The proxy does not let us pass. */
+        void barred(ProtocolException cause);
+    }
+
+    Dialing(
+            WebSocketUrl url,
+            ClientOptions options,
+            ClientThreads group,
+            Threads threads,
+            EventLoop loop,
+            Owner owner) {
+        this.url = url;
+        this.options = options;
+        this.group = group;
+        this.threads = threads;
+        this.loop = loop;
+        this.owner = owner;
+        this.proxy = options.proxy().map(way -> way.connectTo(url)).orElse(null);
+        if (proxy != null) {
+            if (proxy.isSecure()) {
+                steps.add(() -> secure(options.proxy().get().tls(), proxy.host(), proxy.port()));
+            }
+            steps.add(this::askProxy);
+        }
+        if (url.isSecure()) {
+            steps.add(() -> secure(options.tls(), url.host(), url.port()));
+        }
+        steps.add(this::handOver);
+    }
+
+    private String host() {
+        return proxy == null ? url.host() : proxy.host();
+    }
+
+    private int port() {
+        return proxy == null ? url.port() : proxy.port();
+    }
+
+    /** Sets out. Any thread, once. */
+    void start() {
+        onLoop(() -> {
+            if (over || hasNoLoop()) {
+                return;
+            }
+            deadline = loop.schedule(
+                    () -> fail(new SocketTimeoutException("no connection within " + options.connectTimeout())),
+                    options.connectTimeout().toMillis(),
+                    TimeUnit.MILLISECONDS);
+            group.workers().execute(this::lookUp);
+        });
+    }
+
+    private boolean hasNoLoop() {
+        if (loop.isShuttingDown()) {
+            fail(new IOException("the event loops have ended"));
+            return true;
+        }
+        return false;
+    }
+
+    /** It is not wanted any more. Any thread; does nothing when the channel was handed over. */
+    void cancel() {
+        onLoop(this::giveUp);
+    }
+
+    private void onLoop(Runnable action) {
+        if (loop.inEventLoop()) {
+            action.run();
+            return;
+        }
+        try {
+            loop.execute(action);
+        } catch (RejectedExecutionException e) {
+            action.run(); // the loop has ended, and does nothing itself any more
+        }
+    }
+
+    private void giveUp() {
+        if (over) {
+            return;
+        }
+        over = true;
+        stopWaiting();
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    private void stopWaiting() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+
+    private void fail(IOException cause) {
+        if (!over) {
+            giveUp();
+            owner.failed(cause);
+        }
+    }
+
+    private void bar(ProtocolException cause) {
+        if (!over) {
+            giveUp();
+            owner.barred(cause);
+        }
+    }
+
+    // TCP.
+
+    /** The platform blocks while it asks for a name. */
+    private void lookUp() {
+        try {
+            List<InetSocketAddress> found = group.directory().find(host(), port());
+            onLoop(() -> {
+                addresses = new ArrayDeque<>(found);
+                connect(null);
+            });
+        } catch (UnknownHostException e) {
+            onLoop(() -> fail(e));
+        }
+    }
+
+    /**
+     * Tries the next address.
+     *
+     * @param before why the one before did not do; null if there is none
+     */
+    private void connect(IOException before) {
+        if (over || hasNoLoop()) {
+            return;
+        }
+        InetSocketAddress next = addresses.poll();
+        if (next == null) {
+            fail(before);
+            return;
+        }
+        ChannelFuture connecting = group.bootstrap(loop)
+                .handler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel made) {
+                        made.pipeline().addLast(Dialing.this);
+                    }
+                })
+                .connect(next);
+        channel = connecting.channel();
+        connecting.addListener(done -> {
+            if (over) {
+                channel.close();
+            } else if (done.isSuccess()) {
+                stopWaiting();
+                owner.connected();
+                proceed();
+            } else {
+                connect(asIOException(done.cause()));
+            }
+        });
+    }
+
+    private static IOException asIOException(Throwable cause) {
+        return cause instanceof IOException io ? io : new IOException(cause.getMessage(), cause);
+    }
+
+    // The steps.
+
+    private void proceed() {
+        Step next = over ? null : steps.poll();
+        if (next != null) {
+            try {
+                next.begin();
+            } catch (IOException e) {
+                fail(e);
+            }
+        }
+    }
+
+    private void secure(TlsOptions tls, String host, int port) throws SSLException {
+        channel.pipeline().addBefore(own().name(), null, tls.made().handlerFor(host, port, channel.alloc()));
+    }
+
+    private void askProxy() {
+        ProxyTunnel tunnel = new ProxyTunnel(proxy, this::bar, this::proceed);
+        channel.pipeline().addBefore(own().name(), null, tunnel);
+    }
+
+    private void handOver() {
+        over = true;
+        NettyTransport transport = new NettyTransport(channel, threads);
+        channel.pipeline().replace(this, null, transport);
+        if (!owner.opened(transport)) {
+            transport.close();
+        }
+    }
+
+    private ChannelHandlerContext own() {
+        return channel.pipeline().context(this);
+    }
+
+    // What the channel says meanwhile.
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof SslHandshakeCompletionEvent tls) {
+            if (tls.isSuccess()) {
+                proceed();
+            } else {
+                fail(asIOException(tls.cause()));
+            }
+        } else if (event == ChannelInputShutdownEvent.INSTANCE) {
+            hungUp();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        hungUp();
+    }
+
+    private void hungUp() {
+        fail(new EOFException((proxy == null ? "the server" : "the proxy, or the server behind it,")
+                + " hung up before it answered"));
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        fail(asIOException(cause));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+        ReferenceCountUtil.release(bytes);
+        fail(new IOException("the server spoke before it was asked"));
+    }
+}
