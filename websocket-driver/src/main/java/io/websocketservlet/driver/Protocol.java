@@ -39,6 +39,9 @@ public interface Protocol {
      */
     ByteBuffer[] takeOutput(int limit);
 
+    /** What was taken has been written, and nobody reads it any more: its memory may serve again. */
+    void giveBack(ByteBuffer[] taken);
+
     /** How many bytes wait to be written, or will once that is possible. */
     long outputSize();
 

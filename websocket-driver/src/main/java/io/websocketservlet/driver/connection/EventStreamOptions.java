@@ -31,7 +31,7 @@ public record EventStreamOptions(
             Duration.ofSeconds(15),
             Duration.ofSeconds(15),
             Duration.ofMinutes(1),
-            Limits.DEFAULTS.maxBufferedAmount(),
+            Limits.defaults().maxBufferedAmount(),
             Overflow.CLOSE);
 
     /** Back after 5 s, spread over 15 s; a ping every 15 s, a minute for a write, 16 MiB waiting to be sent. */
