@@ -40,7 +40,7 @@ public interface Protocol {
     ByteBuffer[] takeOutput(int limit);
 
     /** What was taken has been written, and nobody reads it any more: its memory may serve again. */
-    default void giveBack(ByteBuffer[] taken) {}
+    void giveBack(ByteBuffer[] taken);
 
     /** How many bytes wait to be written, or will once that is possible. */
     long outputSize();

@@ -1,7 +1,10 @@
 package io.websocketservlet.benchmarks.server;
 
-import io.websocketservlet.benchmarks.own.OwnWebSocket;
+import io.websocketservlet.benchmarks.events.Publisher;
+import io.websocketservlet.benchmarks.own.OwnServer;
 import io.websocketservlet.driver.connection.WebSocketOptions;
+import io.websocketservlet.servlet.EventSourceOptions;
+import io.websocketservlet.servlet.EventSourceServlet;
 import io.websocketservlet.servlet.WebSocket;
 import io.websocketservlet.servlet.WebSocketFilter;
 import io.websocketservlet.servlet.spi.EmbeddedContainer;
@@ -22,13 +25,15 @@ public final class Serve {
 
               --container  tomcat, jetty or undertow
               --transport  how connections are taken over: auto, servlet or native (auto);
-                           own: the container's own WebSocket, in place of this library
+                           own: what the container brings itself, in place of this library
               --port       0 for any free one (0)
               --executor   where listeners run: worker, direct or virtual (worker)
               --max        bytes a message may have; 0 for the library's default (0)
               --deflate    compresses messages (permessage-deflate)
+              --rate       events a second at /sse; 0 for as many as the clients take (0)
 
-            It serves /echo, and /broadcast, where each message goes to all clients.
+            It serves /echo; /broadcast, where each message goes to all clients; and event streams: /sse, and /quiet, on which
+            nothing comes.
             """;
 
     private Serve() {}
@@ -64,6 +69,10 @@ public final class Serve {
                 socket.onMessage(message -> room.forEach(member -> member.send(message)));
                 socket.onClose(close -> room.remove(socket));
             });
+            EventListeners listeners = new EventListeners();
+            EventSourceServlet.register(context, "/sse", EventSourceOptions.defaults(), listeners);
+            EventSourceServlet.register(context, "/quiet", EventSourceOptions.defaults(), source -> {});
+            Publisher.start(options.rate(), listeners);
         };
         return container(options.container()).start(settings, application);
     }
@@ -72,11 +81,12 @@ public final class Serve {
         WebSocketOptions webSocket = options.webSocket();
         boolean limited = webSocket.limits().maxLength()
                 != WebSocketOptions.defaults().limits().maxLength();
-        return OwnWebSocket.of(options.container())
+        return OwnServer.of(options.container())
                 .start(
                         options.port(),
                         limited ? (int) webSocket.limits().maxLength() : 0,
-                        !webSocket.extensions().isEmpty());
+                        !webSocket.extensions().isEmpty(),
+                        options.rate());
     }
 
     private static EmbeddedContainer container(String name) {
