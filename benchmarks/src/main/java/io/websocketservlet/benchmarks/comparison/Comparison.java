@@ -15,15 +15,15 @@ public final class Comparison {
             usage: benchmarks/compare [OPTIONS]
 
               --containers  tomcat,jetty,undertow or some of them (all)
-              --scenarios   echo64, echo64w16, echo16k, echo1m, connect, deflate125, deflate4k, broadcast, idle (all these);
-                            echo64c10, echo64c1000, echo64c10000, idle-deflate
+              --scenarios   echo64, echo64w16, echo16k, echo1m, connect, deflate125, deflate4k, broadcast, idle,
+                            events, events50, idle-events (all these); echo64c10, echo64c1000, echo64c10000, idle-deflate
               --rounds      how many times everything is done, in turns (5)
               --executor    where our listeners run: worker, direct or virtual (worker)
-              --against     own: the container's own WebSocket; or the benchmarks.jar of another build of ours (own)
+              --against     own: what the container brings itself; or the benchmarks.jar of another build of ours (own)
               --profile     a directory for a flight recording of each server (none is made)
 
             Prints microseconds of the server's processor for each message, each handshake (connect), each delivery
-            (broadcast); bytes of heap for each connection (idle); and ours divided by the other.
+            (broadcast, events); bytes of heap for each connection (idle); and ours divided by the other.
             """;
 
     private static final List<String> JVM = List.of("-Xms1g", "-Xmx1g", "-Xmn600m", "-XX:+UseSerialGC");
@@ -128,7 +128,10 @@ public final class Comparison {
         if (scenario.size() > 64 * 1024) {
             arguments.addAll(List.of("--max", Integer.toString(4 * scenario.size())));
         }
-        boolean idle = scenario.kind() == Scenario.Kind.IDLE;
+        if (scenario.kind() == Scenario.Kind.EVENTS) {
+            arguments.addAll(List.of("--rate", Integer.toString(scenario.rate())));
+        }
+        boolean idle = scenario.isIdle();
         List<String> jvm = new ArrayList<>(idle ? JVM_IDLE : JVM);
         if (recordings != null) {
             String name = String.join("-", scenario.name(), container, other ? "other" : "ours", round + ".jfr");

@@ -21,7 +21,7 @@ final class Load implements AutoCloseable {
     private final int port;
     private final byte[] payload;
 
-    /** As many as a client may have under way, one behind the other. */
+    /** As many as a client may have under way, one behind the other; none where clients only listen. */
     private final ByteBuffer messages;
 
     private final ByteBuffer close = frame(8, false, new byte[] {0x03, (byte) 0xE8});
@@ -75,6 +75,9 @@ final class Load implements AutoCloseable {
             return;
         }
         await(() -> clients.stream().allMatch(LoadClient::isOpen));
+        if (scenario.window() == 0) {
+            return;
+        }
         for (LoadClient client : scenario.kind() == Scenario.Kind.BROADCAST ? clients.subList(0, 1) : clients) {
             client.send(messages(scenario.window()));
         }
@@ -103,8 +106,12 @@ final class Load implements AutoCloseable {
     /** Has every client's message come back, and no other one follow. */
     void rest() throws IOException {
         goesOn = false;
-        long expected = (long) scenario.connections() * scenario.window();
-        await(() -> done >= expected);
+        hear((long) scenario.connections() * scenario.window());
+    }
+
+    /** Waits until so many messages have come. */
+    void hear(long messages) throws IOException {
+        await(() -> done >= messages);
     }
 
     private interface Condition {
@@ -123,7 +130,7 @@ final class Load implements AutoCloseable {
 
     private void connect() throws IOException {
         InetAddress from = InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) (1 + connects++ % ADDRESSES)});
-        clients.add(new LoadClient(selector, port, scenario, payload, from));
+        clients.add(new LoadClient(selector, port, scenario.dialogue(payload), from));
     }
 
     private void select() throws IOException {
@@ -165,7 +172,7 @@ final class Load implements AutoCloseable {
             }
             default -> {
                 done += messages;
-                if (goesOn && messages > 0) {
+                if (goesOn && messages > 0 && scenario.window() > 0) {
                     client.send(messages(messages));
                 }
             }

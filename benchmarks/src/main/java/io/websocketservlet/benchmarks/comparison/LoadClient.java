@@ -14,27 +14,13 @@ import java.nio.charset.StandardCharsets;
 /** One client of a load. Not thread-safe. */
 final class LoadClient {
 
-    private static final String HANDSHAKE = """
-            GET %s HTTP/1.1\r
-            Host: 127.0.0.1:%d\r
-            Connection: Upgrade\r
-            Upgrade: websocket\r
-            Sec-WebSocket-Version: 13\r
-            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
-            %s\r
-            """;
-
-    private static final String DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate; server_no_context_takeover;"
-            + " client_no_context_takeover\r\n";
-
     private static final int MAX_HEAD = 4096;
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final Replies replies;
-    private final boolean deflate;
+    private final Dialogue dialogue;
 
-    /** The answer to the handshake as far as it has come; null once it has. */
+    /** The head of the answer as far as it has come; null once it has. */
     private StringBuilder head = new StringBuilder();
 
     /** What is to be sent, and has not gone out. */
@@ -43,18 +29,15 @@ final class LoadClient {
     private boolean ended;
 
     /** @param from an address of this machine's, since the ports of a single one are soon used up */
-    LoadClient(Selector selector, int port, Scenario scenario, byte[] payload, InetAddress from) throws IOException {
-        this.deflate = scenario.deflate();
-        this.replies = new Replies(payload);
+    LoadClient(Selector selector, int port, Dialogue dialogue, InetAddress from) throws IOException {
+        this.dialogue = dialogue;
         this.channel = SocketChannel.open();
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         channel.bind(new InetSocketAddress(from, 0));
         channel.connect(new InetSocketAddress("127.0.0.1", port)); // at once, on this machine
         channel.configureBlocking(false);
         this.key = channel.register(selector, SelectionKey.OP_READ, this);
-        send(ByteBuffer.wrap(HANDSHAKE
-                .formatted(scenario.path(), port, deflate ? DEFLATE : "")
-                .getBytes(StandardCharsets.US_ASCII)));
+        send(ByteBuffer.wrap(dialogue.request(port).getBytes(StandardCharsets.US_ASCII)));
     }
 
     boolean isOpen() {
@@ -95,8 +78,8 @@ final class LoadClient {
         buffer.clear();
         int count = channel.read(buffer);
         if (count < 0) {
-            if (!replies.isClosed()) {
-                throw new EOFException("the server has hung up without a Close");
+            if (!dialogue.isClosed()) {
+                throw new EOFException("the server has hung up");
             }
             ended = true;
             channel.close();
@@ -106,7 +89,7 @@ final class LoadClient {
         if (head != null && !readHead(buffer)) {
             return 0;
         }
-        return replies.take(buffer);
+        return dialogue.take(buffer);
     }
 
     private boolean readHead(ByteBuffer buffer) throws IOException {
@@ -114,11 +97,7 @@ final class LoadClient {
             head.append((char) buffer.get());
             int length = head.length();
             if (length > 3 && head.indexOf("\r\n\r\n", length - 4) >= 0) {
-                String answer = head.toString();
-                boolean compresses = answer.toLowerCase(java.util.Locale.ROOT).contains("permessage-deflate");
-                if (!answer.startsWith("HTTP/1.1 101 ") || compresses != deflate) {
-                    throw new IOException("the server answers " + answer);
-                }
+                dialogue.answered(head.toString());
                 head = null;
                 return true;
             }

@@ -1,18 +1,23 @@
 package io.websocketservlet.benchmarks.own;
 
+import io.websocketservlet.benchmarks.events.Publisher;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee11.servlet.ServletHolder;
+import org.eclipse.jetty.http.pathmap.PathSpec;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandler;
+import org.eclipse.jetty.server.handler.PathMappingsHandler;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
 
-/** Jetty's interface of its own, without the Servlet layer and the Jakarta one, which cost more. */
-final class JettyOwn implements OwnWebSocket {
+/** Jetty's interface of its own, without the Servlet layer and the Jakarta one, which cost more; and its servlet for event streams. */
+final class JettyOwn implements OwnServer {
 
     @Override
     public String container() {
@@ -20,7 +25,7 @@ final class JettyOwn implements OwnWebSocket {
     }
 
     @Override
-    public int start(int port, int maxLength, boolean deflate) throws Exception {
+    public int start(int port, int maxLength, boolean deflate, int rate) throws Exception {
         Server server = new Server();
         ServerConnector connector = new ServerConnector(server);
         connector.setHost("127.0.0.1");
@@ -45,8 +50,19 @@ final class JettyOwn implements OwnWebSocket {
                 return new Broadcast(room);
             });
         }));
-        server.setHandler(context);
+        ServletContextHandler servlets = new ServletContextHandler("/");
+        JettyEvents events = new JettyEvents();
+        ServletHolder holder = new ServletHolder(events);
+        holder.setAsyncSupported(true);
+        servlets.addServlet(holder, "/sse");
+        servlets.addServlet(holder, "/quiet");
+        PathMappingsHandler paths = new PathMappingsHandler();
+        paths.addMapping(PathSpec.from("/sse"), servlets);
+        paths.addMapping(PathSpec.from("/quiet"), servlets);
+        paths.addMapping(PathSpec.from("/"), context);
+        server.setHandler(paths);
         server.start();
+        Publisher.start(rate, events);
         return connector.getLocalPort();
     }
 

@@ -1,5 +1,6 @@
 package io.websocketservlet.benchmarks.own;
 
+import io.websocketservlet.benchmarks.events.Publisher;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
@@ -25,8 +26,8 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.websocket.server.WsSci;
 
-/** Tomcat's implementation of Jakarta WebSocket, the only interface it has. */
-final class TomcatOwn implements OwnWebSocket {
+/** Tomcat's implementation of Jakarta WebSocket, the only interface it has, and event streams as one writes them there. */
+final class TomcatOwn implements OwnServer {
 
     @Override
     public String container() {
@@ -34,7 +35,7 @@ final class TomcatOwn implements OwnWebSocket {
     }
 
     @Override
-    public int start(int port, int maxLength, boolean deflate) throws Exception {
+    public int start(int port, int maxLength, boolean deflate, int rate) throws Exception {
         Path directory = Files.createTempDirectory("tomcat-own-");
         directory.toFile().deleteOnExit();
         Tomcat tomcat = new Tomcat();
@@ -62,6 +63,11 @@ final class TomcatOwn implements OwnWebSocket {
                     }
                 },
                 Set.of());
+        TomcatEvents events = new TomcatEvents();
+        Tomcat.addServlet(context, "events", events).setAsyncSupported(true);
+        context.addServletMapping("/sse", "events");
+        context.addServletMapping("/quiet", "events");
+        Publisher.start(rate, events);
         Tomcat.addServlet(context, "default", new Nothing());
         context.addServletMapping("/", "default");
         tomcat.start();

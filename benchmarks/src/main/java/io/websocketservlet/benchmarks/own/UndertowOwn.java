@@ -2,6 +2,7 @@ package io.websocketservlet.benchmarks.own;
 
 import io.undertow.Handlers;
 import io.undertow.Undertow;
+import io.undertow.server.handlers.sse.ServerSentEventHandler;
 import io.undertow.websockets.WebSocketProtocolHandshakeHandler;
 import io.undertow.websockets.core.AbstractReceiveListener;
 import io.undertow.websockets.core.BufferedBinaryMessage;
@@ -10,6 +11,7 @@ import io.undertow.websockets.core.WebSocketCallback;
 import io.undertow.websockets.core.WebSocketChannel;
 import io.undertow.websockets.core.WebSockets;
 import io.undertow.websockets.extensions.PerMessageDeflateHandshake;
+import io.websocketservlet.benchmarks.events.Publisher;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Set;
@@ -17,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.xnio.Pooled;
 
 /** Undertow's handlers, which run on its I/O threads, before any Servlet. */
-final class UndertowOwn implements OwnWebSocket {
+final class UndertowOwn implements OwnServer {
 
     @Override
     public String container() {
@@ -25,7 +27,7 @@ final class UndertowOwn implements OwnWebSocket {
     }
 
     @Override
-    public int start(int port, int maxLength, boolean deflate) {
+    public int start(int port, int maxLength, boolean deflate, int rate) {
         WebSocketProtocolHandshakeHandler echo = Handlers.websocket((exchange, channel) -> {
             channel.getReceiveSetter().set(new Echo(maxLength));
             channel.resumeReceives();
@@ -34,10 +36,13 @@ final class UndertowOwn implements OwnWebSocket {
             echo.addExtension(new PerMessageDeflateHandshake());
         }
         Set<WebSocketChannel> room = ConcurrentHashMap.newKeySet();
+        UndertowEvents events = new UndertowEvents();
         Undertow undertow = Undertow.builder()
                 .addHttpListener(port, "127.0.0.1")
                 .setHandler(Handlers.path()
                         .addExactPath("/echo", echo)
+                        .addExactPath("/sse", events.handler())
+                        .addExactPath("/quiet", new ServerSentEventHandler())
                         .addExactPath("/broadcast", Handlers.websocket((exchange, channel) -> {
                             room.add(channel);
                             channel.addCloseTask(room::remove);
@@ -46,6 +51,7 @@ final class UndertowOwn implements OwnWebSocket {
                         })))
                 .build();
         undertow.start();
+        Publisher.start(rate, events);
         return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
     }
 

@@ -1,6 +1,7 @@
 package io.websocketservlet.benchmarks.server;
 
-import io.websocketservlet.benchmarks.own.OwnWebSocket;
+import io.websocketservlet.benchmarks.events.Publisher;
+import io.websocketservlet.benchmarks.own.OwnServer;
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.servlet.ServerOptions;
 import io.websocketservlet.servlet.WebSocket;
@@ -19,13 +20,15 @@ public final class Serve {
 
               --container  tomcat, jetty or undertow
               --transport  how connections are taken over: auto, servlet or native (auto);
-                           own: the container's own WebSocket, in place of this library
+                           own: what the container brings itself, in place of this library
               --port       0 for any free one (0)
               --executor   where listeners run: worker, direct or virtual (worker)
               --max        bytes a message may have; 0 for the library's default (0)
               --deflate    compresses messages (permessage-deflate)
+              --rate       events a second at /sse; 0 for as many as the clients take (0)
 
-            It serves /echo, and /broadcast, where each message goes to all clients.
+            It serves /echo; /broadcast, where each message goes to all clients; and event streams: /sse, and /quiet, on which
+            nothing comes.
             """;
 
     private Serve() {}
@@ -53,7 +56,8 @@ public final class Serve {
     /** Starts the server. */
     static WebSocketServer start(Served what) throws IOException {
         Set<WebSocket> room = ConcurrentHashMap.newKeySet();
-        return WebSocketServer.of(ServerOptions.defaults()
+        EventListeners listeners = new EventListeners();
+        WebSocketServer server = WebSocketServer.of(ServerOptions.defaults()
                         .withContainer(what.container())
                         .withHost("127.0.0.1")
                         .withPort(what.port())
@@ -64,17 +68,22 @@ public final class Serve {
                     socket.onMessage(message -> room.forEach(member -> member.send(message)));
                     socket.onClose(close -> room.remove(socket));
                 })
+                .eventSource("/sse", listeners)
+                .eventSource("/quiet", source -> {})
                 .start();
+        Publisher.start(what.rate(), listeners);
+        return server;
     }
 
     private static int startOwn(Served options) throws Exception {
         WebSocketOptions webSocket = options.webSocket();
         boolean limited = webSocket.limits().maxLength()
                 != WebSocketOptions.defaults().limits().maxLength();
-        return OwnWebSocket.of(options.container())
+        return OwnServer.of(options.container())
                 .start(
                         options.port(),
                         limited ? (int) webSocket.limits().maxLength() : 0,
-                        !webSocket.extensions().isEmpty());
+                        !webSocket.extensions().isEmpty(),
+                        options.rate());
     }
 }

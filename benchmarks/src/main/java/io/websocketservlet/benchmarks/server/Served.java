@@ -15,8 +15,9 @@ import java.util.Locale;
  * @param container its name
  * @param port 0 for any free one
  * @param own whether the WebSocket is the container's own, and not this library's
+ * @param rate events a second; 0 for as many as the clients take
  */
-record Served(String container, int port, boolean own, WebSocketOptions webSocket) {
+record Served(String container, int port, boolean own, int rate, WebSocketOptions webSocket) {
 
     private static final String OWN = "own";
 
@@ -29,6 +30,7 @@ record Served(String container, int port, boolean own, WebSocketOptions webSocke
         String container = null;
         int port = 0;
         boolean own = false;
+        int rate = 0;
         // Pings would only disturb what is measured.
         WebSocketOptions options =
                 WebSocketOptions.defaults().withAllowedOrigins("*").withPing(Duration.ZERO);
@@ -49,6 +51,7 @@ record Served(String container, int port, boolean own, WebSocketOptions webSocke
                     own = value.equals(OWN);
                     options = own ? options : options.withTransport(transport(value));
                 }
+                case "--rate" -> rate = Integer.parseInt(value);
                 case "--executor" -> options = options.withExecutor(executor(value));
                 case "--max" -> options = withMaxLength(options, Long.parseLong(value));
                 default -> throw new IllegalArgumentException("unknown option " + name);
@@ -57,7 +60,7 @@ record Served(String container, int port, boolean own, WebSocketOptions webSocke
         if (container == null) {
             throw new IllegalArgumentException("--container is missing");
         }
-        return new Served(container, port, own, options);
+        return new Served(container, port, own, rate, options);
     }
 
     private static TransportChoice transport(String value) {

@@ -29,7 +29,7 @@ class ComparisonTest {
         "undertow, own",
         "undertow, native",
     })
-    void eachServerEchoes(String container, String transport) throws Exception {
+    void eachServerEchoesAndPublishes(String container, String transport) throws Exception {
         Path log = Files.createFile(directory.resolve("log"));
         List<String> arguments =
                 List.of("--container", container, "--transport", transport, "--deflate", "--max", "4194304");
@@ -38,6 +38,12 @@ class ComparisonTest {
                 try (Load load = new Load(Scenario.named(scenario).withConnections(2), server.port())) {
                     load.begin();
                     load.rest();
+                }
+            }
+            for (String scenario : List.of("events", "idle-events")) {
+                try (Load load = new Load(Scenario.named(scenario).withConnections(2), server.port())) {
+                    load.begin();
+                    load.hear(scenario.equals("events") ? 100 : 0);
                 }
             }
             assertTrue(server.cpuSeconds() > 0);

@@ -175,6 +175,7 @@ final class EventStreamDriver implements Protocol {
         return waiting;
     }
 
+    /** Events lie where they were encoded, and are not ours. */
     @Override
     public void giveBack(ByteBuffer[] taken) {}
 
