@@ -10,6 +10,7 @@ import io.websocketservlet.driver.wire.Hex;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -57,6 +58,7 @@ final class ClientOverSockets implements HttpEndpoint {
         this.script = script;
         this.files = files;
         ClientOptions asked = ClientOptions.defaults()
+                .withHandshakeTimeout(Duration.ofMinutes(5)) // byte by byte a busy machine takes its time
                 .withMaxLength(script.maxLength)
                 .withProtocols(script.protocols.toArray(String[]::new));
         options = script.extensions == null ? asked : asked.withExtensions(PermessageDeflate.client());
