@@ -72,6 +72,40 @@ class EventStreamConnectionTest {
     }
 
     @Test
+    void whatIsSentSoonAfterSomethingElseLeavesFromAWorker() {
+        rig.step = 1;
+        rig.stream.send("a");
+        rig.assertWritten("data: a\r\n\r\n");
+        rig.stream.send("b");
+        rig.stream.send("c");
+        rig.assertWritten("");
+        int writes = rig.transport.writes().size();
+        rig.executor.runAll();
+        assertEquals(writes + 1, rig.transport.writes().size());
+        rig.assertWritten("data: b\r\n\r\ndata: c\r\n\r\n");
+    }
+
+    @Test
+    void whatWaitsForAWorkerGoesOutBeforeTheEnd() {
+        rig.step = 1;
+        rig.stream.send("a");
+        rig.stream.send("b");
+        rig.stream.close();
+        rig.assertWritten("data: a\r\n\r\n");
+        rig.assertNext("close 1000, clean");
+        rig.assertWritten("data: b\r\n\r\n");
+    }
+
+    @Test
+    void whatATransportWritesElsewhereNeedsNoWorker() {
+        rig.step = 1;
+        rig.transport.writeElsewhere();
+        rig.stream.send("a");
+        rig.stream.send("b");
+        rig.assertWritten("data: a\r\n\r\ndata: b\r\n\r\n");
+    }
+
+    @Test
     void largeAndSmallEventsKeepTheirOrder() {
         StringBuilder expected = new StringBuilder();
         rig.transport.answerWrites(Written.PENDING);
