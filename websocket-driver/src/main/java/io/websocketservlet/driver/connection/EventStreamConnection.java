@@ -255,6 +255,11 @@ public abstract class EventStreamConnection implements Transport.Receiver {
         }
 
         @Override
+        public void expire() {
+            leave(CloseCode.NORMAL, "lifetime", null, options.writeTimeout());
+        }
+
+        @Override
         public void giveUp() {
             abort();
         }
