@@ -7,6 +7,7 @@ import io.websocketservlet.servlet.WebSocketHandler;
 import io.websocketservlet.servlet.spi.EmbeddedContainer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
+import jakarta.servlet.ServletContainerInitializer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.ServiceLoader;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** A container with one application, in which every request for a WebSocket goes to one handler. */
+/** A container with one application: as a rule one in which every request for a WebSocket goes to one handler. */
 final class Server implements AutoCloseable {
 
     /** Where trials can be run. */
@@ -51,11 +52,11 @@ final class Server implements AutoCloseable {
 
     static Server start(String container, String host, WebSocketOptions options, WebSocketHandler handler)
             throws Exception {
-        RunningServer running = container(container)
-                .start(
-                        new Settings(host, 0),
-                        (classes, context) -> WebSocketFilter.register(context, "/*", options, handler));
-        return new Server(host, running);
+        return start(container, host, (classes, context) -> WebSocketFilter.register(context, "/*", options, handler));
+    }
+
+    static Server start(String container, String host, ServletContainerInitializer application) throws Exception {
+        return new Server(host, container(container).start(new Settings(host, 0), application));
     }
 
     private static EmbeddedContainer container(String name) {
