@@ -209,6 +209,16 @@ interface StreamEndContract extends StreamContract {
         }
     }
 
+    @Test
+    default void aStreamEndsWhenItHasLivedLongEnough() throws Exception {
+        StreamRecorder server = new StreamRecorder();
+        EventSourceOptions options = StreamStage.options().withLifetime(Duration.ofMillis(100));
+        try (StreamClient client = stage().open(server, options)) {
+            client.expectEnd();
+            assertTrue(server.expectClosed(1000).wasClean());
+        }
+    }
+
     // Idling.
 
     @Test

@@ -123,7 +123,15 @@ interface StreamServletContract extends StreamContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"retry, soon", "ping, -1s", "writeTimeout, 0", "maxBufferedAmount, 0", "overflow, drop", "headers, X"})
+    @CsvSource({
+        "retry, soon",
+        "ping, -1s",
+        "writeTimeout, 0",
+        "lifetime, -1s",
+        "maxBufferedAmount, 0",
+        "overflow, drop",
+        "headers, X"
+    })
     default void aBadValueOfTheServletStopsDeployment(String name, String value) {
         String handler = StreamApplications.Greeting.class.getName();
         assertNames(failure(servlet(true, "handler", handler, name, value)), "servlet news", name, value);

@@ -24,6 +24,8 @@ record CommandLine(List<String> trials, List<String> containers, Map<String, Int
                      handlers that send to each other's full sockets do not stop each other
             cable    --connections 20
                      the network goes away: it is noticed in time (Linux, needs root and ip)
+            streams  --connections 20
+                     the same with event streams: what can be noticed is (Linux, needs root and ip)
             broken   --connections 50
                      resets and half-closed connections end once, and leave no thread spinning
 
@@ -37,6 +39,7 @@ record CommandLine(List<String> trials, List<String> containers, Map<String, Int
             "stuck", Map.of("clients", 1_000, "rounds", 10),
             "chat", Map.of("seconds", 60),
             "cable", Map.of("connections", 20),
+            "streams", Map.of("connections", 20),
             "broken", Map.of("connections", 50));
 
     /** @throws IllegalArgumentException naming the argument at fault */
@@ -95,6 +98,7 @@ record CommandLine(List<String> trials, List<String> containers, Map<String, Int
             case "storm" -> new Storm(size(name, "messages"), size(name, "connections"), size(name, "senders"));
             case "drain" -> new Drain(size(name, "sockets"), true);
             case "stuck" -> new Stuck(size(name, "clients"), size(name, "rounds"));
+            case "streams" -> new StreamCable(size(name, "connections"));
             case "cable" -> new Cable(size(name, "connections"));
             default -> throw new IllegalArgumentException(name);
         };

@@ -7,13 +7,14 @@ import io.websocketservlet.servlet.WebSocketHandler;
 import io.websocketservlet.servlet.spi.EmbeddedContainer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
+import jakarta.servlet.ServletContainerInitializer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** A container with one application, in which every request for a WebSocket goes to one handler. */
+/** A container with one application: as a rule one in which every request for a WebSocket goes to one handler. */
 final class Server implements AutoCloseable {
 
     /** Where trials can be run. */
@@ -50,11 +51,11 @@ final class Server implements AutoCloseable {
 
     static Server start(String container, String host, WebSocketOptions options, WebSocketHandler handler)
             throws Exception {
-        RunningServer running = EmbeddedContainer.named(container)
-                .start(
-                        new Settings(host, 0),
-                        (classes, context) -> WebSocketFilter.register(context, "/*", options, handler));
-        return new Server(host, running);
+        return start(container, host, (classes, context) -> WebSocketFilter.register(context, "/*", options, handler));
+    }
+
+    static Server start(String container, String host, ServletContainerInitializer application) throws Exception {
+        return new Server(host, EmbeddedContainer.named(container).start(new Settings(host, 0), application));
     }
 
     InetSocketAddress address() {

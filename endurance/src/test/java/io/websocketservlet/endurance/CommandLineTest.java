@@ -24,6 +24,7 @@ class CommandLineTest {
         assertEquals(new Stuck(1_000, 10), parse("stuck").trial("stuck"));
         assertEquals(new Chat(60, 1), parse("chat").trial("chat"));
         assertEquals(new Cable(20), parse("cable").trial("cable"));
+        assertEquals(new StreamCable(20), parse("streams").trial("streams"));
         assertEquals(new Broken(50, true), parse("broken").trial("broken"));
     }
 

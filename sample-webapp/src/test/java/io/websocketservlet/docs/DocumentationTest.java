@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.sample.Echo;
+import io.websocketservlet.servlet.EventSource;
+import io.websocketservlet.servlet.EventSourceHandler;
+import io.websocketservlet.servlet.EventSourceServlet;
 import io.websocketservlet.servlet.WebSocketFilter;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -50,6 +54,7 @@ class DocumentationTest {
             import io.websocketservlet.client.*;
             import io.websocketservlet.driver.connection.*;
             import io.websocketservlet.driver.deflate.*;
+            import io.websocketservlet.driver.eventstream.*;
             import io.websocketservlet.driver.frame.*;
             import io.websocketservlet.driver.handshake.*;
             import io.websocketservlet.driver.message.*;
@@ -126,27 +131,56 @@ class DocumentationTest {
         Document xml = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(new InputSource(new StringReader("<web-app>" + snippet.text() + "</web-app>")));
-        assertEquals(WebSocketFilter.class.getName(), textOf(xml, "filter-class"));
         Map<String, String> params = new TreeMap<>();
         NodeList elements = xml.getElementsByTagName("init-param");
         for (int i = 0; i < elements.getLength(); i++) {
             Element param = (Element) elements.item(i);
             params.put(textOf(param, "param-name"), textOf(param, "param-value"));
         }
-        params.put("handler", Echo.class.getName()); // the application's own is not here
-        WebSocketFilter filter = new WebSocketFilter();
-        filter.init(config(params));
-        filter.destroy();
+        if (xml.getElementsByTagName("servlet").getLength() > 0) {
+            assertEquals(EventSourceServlet.class.getName(), textOf(xml, "servlet-class"));
+            assertEquals("true", textOf(xml, "async-supported"));
+            params.put("handler", Silence.class.getName()); // the application's own is not here
+            EventSourceServlet servlet = new EventSourceServlet();
+            servlet.init(config(ServletConfig.class, params));
+            servlet.destroy();
+        } else {
+            assertEquals(WebSocketFilter.class.getName(), textOf(xml, "filter-class"));
+            params.put("handler", Echo.class.getName());
+            WebSocketFilter filter = new WebSocketFilter();
+            filter.init(config(FilterConfig.class, params));
+            filter.destroy();
+        }
+    }
+
+    /** Says nothing. */
+    public static final class Silence implements EventSourceHandler {
+
+        @Override
+        public void connect(EventSource source) {}
     }
 
     @Test
     void everyOptionIsListedAndNoOther() throws Exception {
         ServletException refused = assertThrows(
-                ServletException.class, () -> new WebSocketFilter().init(config(Map.of("no such option", ""))));
+                ServletException.class,
+                () -> new WebSocketFilter().init(config(FilterConfig.class, Map.of("no such option", ""))));
+        assertListed("options.md", refused);
+    }
+
+    @Test
+    void everyOptionOfEventStreamsIsListedAndNoOther() throws Exception {
+        ServletException refused = assertThrows(
+                ServletException.class,
+                () -> new EventSourceServlet().init(config(ServletConfig.class, Map.of("no such option", ""))));
+        assertListed("event-stream-options.md", refused);
+    }
+
+    private static void assertListed(String page, ServletException refused) throws IOException {
         String known =
                 refused.getMessage().substring(refused.getMessage().indexOf("known are ") + "known are ".length());
         TreeSet<String> listed = new TreeSet<>();
-        for (String line : Files.readAllLines(Path.of("../docs/reference/options.md"))) {
+        for (String line : Files.readAllLines(Path.of("../docs/reference", page))) {
             Matcher row = Pattern.compile("\\| `(\\w+)` \\|.*").matcher(line);
             if (row.matches()) {
                 listed.add(row.group(1));
@@ -181,7 +215,7 @@ class DocumentationTest {
         return parent.getElementsByTagName(name).item(0).getTextContent();
     }
 
-    private static FilterConfig config(Map<String, String> params) {
+    private static <T> T config(Class<T> type, Map<String, String> params) {
         ClassLoader loader = DocumentationTest.class.getClassLoader();
         Map<Object, Object> attributes = new HashMap<>();
         Object context = Proxy.newProxyInstance(
@@ -192,14 +226,14 @@ class DocumentationTest {
                     case "setAttribute" -> attributes.put(args[0], args[1]);
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
-        return (FilterConfig) Proxy.newProxyInstance(
-                loader, new Class<?>[] {FilterConfig.class}, (proxy, method, args) -> switch (method.getName()) {
-                    case "getFilterName" -> "chat";
+        return type.cast(Proxy.newProxyInstance(
+                loader, new Class<?>[] {type}, (proxy, method, args) -> switch (method.getName()) {
+                    case "getFilterName", "getServletName" -> "chat";
                     case "getInitParameterNames" -> Collections.enumeration(params.keySet());
                     case "getInitParameter" -> params.get((String) args[0]);
                     case "getServletContext" -> context;
                     default -> throw new UnsupportedOperationException(method.getName());
-                });
+                }));
     }
 
     /** A source that is not in a file. */

@@ -6,6 +6,7 @@ import io.websocketservlet.driver.connection.Surroundings;
 import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Timers;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
+import io.websocketservlet.driver.connection.WriteQueue;
 import io.websocketservlet.driver.handshake.HandshakeException;
 import io.websocketservlet.servlet.spi.ResponseControl;
 import io.websocketservlet.servlet.spi.Upgrade;
@@ -44,6 +45,7 @@ final class Endpoints {
     private final Timers timers = new Timers();
     private final Workers workers;
     private final Executor executor;
+    private final WriteQueue writeQueue;
     private final Upgrade standard = new StandardUpgrade();
     private final List<Upgrade> natives;
 
@@ -78,6 +80,7 @@ final class Endpoints {
         classLoader = application == null ? Endpoints.class.getClassLoader() : application;
         workers = new Workers(classLoader);
         executor = new EnduringExecutor(workers);
+        writeQueue = new WriteQueue(executor, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
         natives = natives(classLoader);
     }
 
@@ -232,6 +235,11 @@ final class Endpoints {
 
     Surroundings surroundings(Endpoint endpoint, ListenerExecutor listeners) {
         return new Surroundings(threads(listeners), timers, classLoader, endpoint.statistics());
+    }
+
+    /** What event streams write one after the other. */
+    WriteQueue writeQueue() {
+        return writeQueue;
     }
 
     Threads threads(ListenerExecutor listeners) {

@@ -207,7 +207,7 @@ public final class EventHistory {
         if (!(source instanceof ServerEventSource stream)) {
             throw new IllegalArgumentException("not a stream of this library: " + source);
         }
-        HistoryMember member = member(lastEventId, stream::flush);
+        HistoryMember member = member(lastEventId, stream::hasMore);
         boolean joined = false;
         try {
             joined = stream.join(member);

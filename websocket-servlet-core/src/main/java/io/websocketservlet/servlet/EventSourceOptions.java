@@ -110,6 +110,15 @@ public record EventSourceOptions(
         return with(stream.withWriteTimeout(timeout));
     }
 
+    /**
+     * How long a stream lasts at most, less a random part of up to a tenth; {@link Duration#ZERO}, the default, for ever. Then it
+     * ends with 1000 and the reason {@code lifetime}, and the browser comes back for another: what it is allowed to is judged
+     * anew, and of a client whose network went away without a word this much is held at most.
+     */
+    public EventSourceOptions withLifetime(Duration longest) {
+        return with(stream.withLifetime(longest));
+    }
+
     // Limits.
 
     /**

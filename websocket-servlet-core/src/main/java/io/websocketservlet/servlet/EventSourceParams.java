@@ -16,6 +16,7 @@ final class EventSourceParams {
         known.put("retrySpread", (options, value) -> options.withRetrySpread(ParamValues.duration(value)));
         known.put("ping", (options, value) -> options.withPing(ParamValues.duration(value)));
         known.put("writeTimeout", (options, value) -> options.withWriteTimeout(ParamValues.duration(value)));
+        known.put("lifetime", (options, value) -> options.withLifetime(ParamValues.duration(value)));
         known.put("headers", EventSourceParams::headers);
         known.put("executor", (options, value) -> options.withExecutor(ParamValues.executor(value)));
         known.put("maxBufferedAmount", (options, value) -> options.withMaxBufferedAmount(ParamValues.number(value)));

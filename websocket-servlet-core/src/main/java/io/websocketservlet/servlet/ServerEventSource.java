@@ -27,7 +27,7 @@ final class ServerEventSource extends EventStreamConnection implements EventSour
      * @param endpoint has admitted it
      */
     ServerEventSource(EventSourceOptions options, RequestFacts request, Endpoint endpoint, Endpoints endpoints) {
-        super(options.stream(), endpoints.surroundings(endpoint, options.executor()));
+        super(options.stream(), endpoints.surroundings(endpoint, options.executor()), endpoints.writeQueue());
         this.options = options.stream();
         this.request = request;
         this.membership = new Membership(this, request, options.admission(), endpoint, endpoints);
@@ -52,6 +52,11 @@ final class ServerEventSource extends EventStreamConnection implements EventSour
             member.leave(); // nobody may have known of it when the stream ended
         }
         return true;
+    }
+
+    /** Its history has more. */
+    void hasMore() {
+        fed();
     }
 
     @Override

@@ -36,14 +36,19 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     private final int prologue;
 
     private final EventStreamOptions options;
+    private final WriteQueue writeQueue;
     private final Statistics statistics;
     private final Listeners listeners = new Listeners();
     private final Delivery delivery;
     private final Outbox outbox;
+    private final Parts parts;
     private final EventStreamDeadlines deadlines;
 
     /** Events that were accepted since {@link #statistics} last heard of them; guarded by the lock. */
     private int eventsSent;
+
+    /** It waits in the queue; guarded by the lock. */
+    private boolean queued;
 
     /** The listeners have been told of the beginning. */
     private volatile boolean opened;
@@ -51,12 +56,17 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     /** Null until the stream has been handed over. */
     private volatile Transport transport;
 
-    /** A stream that is still to be handed over. */
+    /**
+     * A stream that is still to be handed over.
+     *
+     * @param writeQueue shared with all others that somebody may send to as well
+     */
     @SuppressWarnings("this-escape") // the parts are told whom to call, and call nobody before begin() or start()
-    protected EventStreamConnection(EventStreamOptions options, Surroundings surroundings) {
+    protected EventStreamConnection(EventStreamOptions options, Surroundings surroundings, WriteQueue writeQueue) {
         this.options = options;
+        this.writeQueue = writeQueue;
         this.statistics = surroundings.statistics();
-        Parts parts = new Parts();
+        this.parts = new Parts();
         Threads threads = surroundings.threads();
         this.delivery = new Delivery(lock, driver, threads, surroundings.contextLoader(), parts);
         this.outbox = new Outbox(lock, driver, threads.workers(), parts);
@@ -111,7 +121,7 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     protected void closed() {}
 
     /**
-     * Takes events from a feed from now on, whenever they can be written: {@link #flush} says that there are more. What is sent
+     * Takes events from a feed from now on, whenever they can be written: {@link #fed} says that there are more. What is sent
      * in the usual way may go before them, and only that counts as buffered.
      *
      * @return false if it is too late
@@ -125,6 +135,11 @@ public abstract class EventStreamConnection implements Transport.Receiver {
         }
         sent();
         return true;
+    }
+
+    /** The feed has more. */
+    protected void fed() {
+        sent();
     }
 
     /** The address that the client asked for. */
@@ -149,7 +164,7 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     }
 
     /** What the parts of the stream want of it. */
-    private final class Parts implements Delivery.Owner, Outbox.Owner, EventStreamDeadlines.Owner {
+    private final class Parts implements Delivery.Owner, Outbox.Owner, EventStreamDeadlines.Owner, WriteQueue.Entry {
 
         @Override
         public void started(Transport started) {
@@ -212,10 +227,36 @@ public abstract class EventStreamConnection implements Transport.Receiver {
         }
 
         @Override
+        public boolean begin() {
+            synchronized (lock) {
+                boolean first = !queued;
+                queued = true;
+                return first;
+            }
+        }
+
+        @Override
+        public void write() {
+            synchronized (lock) {
+                queued = false;
+            }
+            try {
+                outbox.flush(DELIVERER_BATCHES);
+            } catch (RuntimeException | Error e) {
+                failed(e);
+            }
+        }
+
+        @Override
         public boolean isWriting() {
             synchronized (lock) {
-                return !outbox.isEmpty();
+                return outbox.isWriting();
             }
+        }
+
+        @Override
+        public void expire() {
+            leave(CloseCode.NORMAL, "lifetime", null, options.writeTimeout());
         }
 
         @Override
@@ -412,7 +453,10 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     /** Something was queued: write it, now or at the end of the delivery. */
     private void sent() {
         if (!delivery.isCurrent()) {
-            outbox.flush(1);
+            Transport open = transport;
+            if (open == null || open.writesElsewhere() || !writeQueue.offer(parts)) {
+                outbox.flush(1);
+            }
         } else if (bufferedAmount() >= Outbox.BATCH || delivery.nanos() > Connection.MAX_HOLD_NANOS) {
             outbox.flush(DELIVERER_BATCHES);
         }

@@ -1,6 +1,7 @@
 package io.websocketservlet.driver.connection;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** What must happen in time on one event stream: its place on the wheel of {@link Timers}. */
 final class EventStreamDeadlines extends Timers.Entry {
@@ -32,6 +33,9 @@ final class EventStreamDeadlines extends Timers.Entry {
     /** Written by {@link #opened}, then the timer's thread's alone. */
     private long pingAt = Timers.NEVER;
 
+    /** When it has lasted as long as it may; written by {@link #opened}, then the timer's thread's alone. */
+    private long expiresAt = Timers.NEVER;
+
     /** When the second half of a ping is due; the timer's thread's alone. */
     private long restAt = Timers.NEVER;
 
@@ -43,6 +47,9 @@ final class EventStreamDeadlines extends Timers.Entry {
 
         /** Whether a batch that was handed to the transport has not gone out. */
         boolean isWriting();
+
+        /** The stream has lasted as long as it may. */
+        void expire();
 
         /** Something was waited for that did not come. */
         void giveUp();
@@ -73,6 +80,7 @@ final class EventStreamDeadlines extends Timers.Entry {
         writtenAt = now;
         overBy = leaving ? now + options.writeTimeout().toNanos() : Timers.NEVER;
         pingAt = after(now, options.ping());
+        expiresAt = after(now, options.lifetime().minusNanos(upToATenth(options.lifetime())));
         timers.hasten(this, now);
     }
 
@@ -104,6 +112,10 @@ final class EventStreamDeadlines extends Timers.Entry {
 
     @Override
     long look(long now) {
+        if (now >= expiresAt) {
+            expiresAt = Timers.NEVER;
+            owner.expire(); // from then on it has to be over soon
+        }
         if (now >= overBy) {
             owner.giveUp();
             return Timers.NEVER;
@@ -127,13 +139,17 @@ final class EventStreamDeadlines extends Timers.Entry {
         }
         // A write that begins after this look is not stuck before then.
         long stuckNext = stuckAt > now ? stuckAt : after(now, options.writeTimeout());
-        return Math.min(Math.min(pingAt, restAt), stuckNext);
+        return Math.min(Math.min(pingAt, restAt), Math.min(expiresAt, stuckNext));
     }
 
     /** From when it was due, so that the rhythm holds; from now, if the clock was held up. */
     private long nextPing(long now) {
         long next = after(pingAt, options.ping());
         return next > now ? next : after(now, options.ping());
+    }
+
+    private static long upToATenth(Duration duration) {
+        return ThreadLocalRandom.current().nextLong(duration.toNanos() / 10 + 1);
     }
 
     private static long after(long time, Duration duration) {

@@ -13,6 +13,8 @@ import java.util.Objects;
  * @param ping how often a comment is sent, without which nobody notices that a client is gone; {@link Duration#ZERO} for
  *     never
  * @param writeTimeout how long a client may take nothing of what is being written to it
+ * @param lifetime how long a stream lasts at most, after which the client comes back for another; a random part of up to a tenth
+ *     is taken off, so that those who came together do not all come back together. {@link Duration#ZERO} for ever
  * @param maxBufferedAmount how many bytes may wait to be sent
  * @param overflow what becomes of more
  */
@@ -21,6 +23,7 @@ public record EventStreamOptions(
         Duration retrySpread,
         Duration ping,
         Duration writeTimeout,
+        Duration lifetime,
         long maxBufferedAmount,
         Overflow overflow) {
 
@@ -31,6 +34,7 @@ public record EventStreamOptions(
             Duration.ofSeconds(15),
             Duration.ofSeconds(15),
             Duration.ofMinutes(1),
+            Duration.ZERO,
             Limits.defaults().maxBufferedAmount(),
             Overflow.CLOSE);
 
@@ -51,6 +55,7 @@ public record EventStreamOptions(
         if (writeTimeout.isZero()) {
             throw new IllegalArgumentException("writeTimeout " + writeTimeout + ", more than 0 needed");
         }
+        lifetime = atMostForEver(notNegative("lifetime", lifetime));
         if (maxBufferedAmount < 1) {
             throw new IllegalArgumentException("maxBufferedAmount " + maxBufferedAmount + ", at least 1 byte");
         }
@@ -71,31 +76,37 @@ public record EventStreamOptions(
 
     /** The same with another time to wait. */
     public EventStreamOptions withRetry(Duration wait) {
-        return new EventStreamOptions(wait, retrySpread, ping, writeTimeout, maxBufferedAmount, overflow);
+        return new EventStreamOptions(wait, retrySpread, ping, writeTimeout, lifetime, maxBufferedAmount, overflow);
     }
 
     /** The same with another spread. */
     public EventStreamOptions withRetrySpread(Duration spread) {
-        return new EventStreamOptions(retry, spread, ping, writeTimeout, maxBufferedAmount, overflow);
+        return new EventStreamOptions(retry, spread, ping, writeTimeout, lifetime, maxBufferedAmount, overflow);
     }
 
     /** The same with another time between pings. */
     public EventStreamOptions withPing(Duration interval) {
-        return new EventStreamOptions(retry, retrySpread, interval, writeTimeout, maxBufferedAmount, overflow);
+        return new EventStreamOptions(
+                retry, retrySpread, interval, writeTimeout, lifetime, maxBufferedAmount, overflow);
     }
 
     /** The same with another time for a write. */
     public EventStreamOptions withWriteTimeout(Duration timeout) {
-        return new EventStreamOptions(retry, retrySpread, ping, timeout, maxBufferedAmount, overflow);
+        return new EventStreamOptions(retry, retrySpread, ping, timeout, lifetime, maxBufferedAmount, overflow);
+    }
+
+    /** The same with another length of life. */
+    public EventStreamOptions withLifetime(Duration longest) {
+        return new EventStreamOptions(retry, retrySpread, ping, writeTimeout, longest, maxBufferedAmount, overflow);
     }
 
     /** The same with another limit. */
     public EventStreamOptions withMaxBufferedAmount(long bytes) {
-        return new EventStreamOptions(retry, retrySpread, ping, writeTimeout, bytes, overflow);
+        return new EventStreamOptions(retry, retrySpread, ping, writeTimeout, lifetime, bytes, overflow);
     }
 
     /** The same with another policy. */
     public EventStreamOptions withOverflow(Overflow policy) {
-        return new EventStreamOptions(retry, retrySpread, ping, writeTimeout, maxBufferedAmount, policy);
+        return new EventStreamOptions(retry, retrySpread, ping, writeTimeout, lifetime, maxBufferedAmount, policy);
     }
 }

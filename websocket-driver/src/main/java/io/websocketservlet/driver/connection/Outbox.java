@@ -322,6 +322,11 @@ final class Outbox implements Transport.Completion {
         return driver.outputSize() + inFlight + (rest == null ? 0 : rest.remaining());
     }
 
+    /** Under the lock: whether something was handed to the transport that has not gone out. */
+    boolean isWriting() {
+        return writing;
+    }
+
     /** Under the lock: whether all is written that can be. */
     boolean isEmpty() {
         return broken || !writing && !driver.hasOutput();

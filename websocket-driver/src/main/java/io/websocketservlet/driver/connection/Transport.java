@@ -27,6 +27,11 @@ public interface Transport {
      */
     Written write(ByteBuffer[] buffers, Completion completion);
 
+    /** Whether {@link #write} is done by another thread than the one that calls it, which is not held up then. */
+    default boolean writesElsewhere() {
+        return false;
+    }
+
     /**
      * Stops reading, so that the peer is slowed down by TCP itself. A read that has begun may still give its bytes to
      * {@link Receiver#received}; no other follows. Calling it again changes nothing.

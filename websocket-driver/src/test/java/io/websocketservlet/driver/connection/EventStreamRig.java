@@ -17,6 +17,12 @@ final class EventStreamRig {
     final ManualClock clock = new ManualClock();
     final ManualExecutor executor = new ManualExecutor();
     final ManualTransport transport = new ManualTransport();
+    /** Far more than what is soon passes between any two looks at the clock, unless a test says otherwise. */
+    long step = Duration.ofSeconds(1).toNanos();
+
+    private long now;
+
+    final WriteQueue writeQueue = new WriteQueue(executor, 1, () -> now += step);
     final Statistics statistics = new Statistics();
     final List<String> events = new ArrayList<>();
     final Stream stream;
@@ -30,7 +36,8 @@ final class EventStreamRig {
             super(
                     options,
                     new Surroundings(
-                            new Threads(executor, ListenerExecutor.worker()), clock.timers(), null, statistics));
+                            new Threads(executor, ListenerExecutor.worker()), clock.timers(), null, statistics),
+                    writeQueue);
         }
 
         @Override

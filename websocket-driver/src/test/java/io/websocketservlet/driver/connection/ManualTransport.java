@@ -42,6 +42,7 @@ class ManualTransport implements Transport {
     private boolean endOfStream;
     private boolean closed;
     private boolean halfCloses;
+    private volatile boolean elsewhere;
     private End end;
     private boolean endTold;
 
@@ -91,6 +92,11 @@ class ManualTransport implements Transport {
             pending = completion;
         }
         return result;
+    }
+
+    @Override
+    public boolean writesElsewhere() {
+        return elsewhere;
     }
 
     @Override
@@ -262,6 +268,11 @@ class ManualTransport implements Transport {
     /** As on Jetty: after the end of the peer's stream it can be written to until {@link #close()}. */
     synchronized void halfClose() {
         halfCloses = true;
+    }
+
+    /** As on Undertow, where a thread of the container's writes. */
+    void writeElsewhere() {
+        elsewhere = true;
     }
 
     void onCall(Consumer<String> action) {

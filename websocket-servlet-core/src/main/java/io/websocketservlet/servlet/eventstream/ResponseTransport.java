@@ -136,6 +136,11 @@ public final class ResponseTransport implements Transport {
         }
     }
 
+    @Override
+    public boolean writesElsewhere() {
+        return ioThread != null;
+    }
+
     private void writeThere(ByteBuffer[] buffers, Completion then) {
         boolean over;
         lock.lock();
