@@ -180,9 +180,6 @@ final class EventStreamDriver implements Protocol {
     public void giveBack(ByteBuffer[] taken) {}
 
     @Override
-    public void giveBack(ByteBuffer[] taken) {}
-
-    @Override
     public void stalled(boolean now) {}
 
     @Override
