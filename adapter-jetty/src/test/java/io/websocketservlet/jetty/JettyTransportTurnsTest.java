@@ -104,7 +104,7 @@ class JettyTransportTurnsTest {
 
     @Test
     void pausingEndsATurn() {
-        start(ListenerExecutor.worker());
+        start(ListenerExecutor.direct());
         transport.pauseReads();
         assertEquals(0, readsWhenThereCome(2 * READ));
         assertEquals(0, tasks.size());
