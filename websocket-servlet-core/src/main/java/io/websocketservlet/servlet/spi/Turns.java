@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /**
  * Runs turns of reading on the threads of a container's pool, and wakes no more of them than it needs.
@@ -14,29 +14,29 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Any of them may block: a listener runs in it. So whoever takes one while others wait calls for another thread first, unless one
  * has been called that has not come yet. While turns wait, a thread is on its way to them or between two of them.
  *
- * <p>As many threads as there are processors stay for some turns. Whoever comes in addition goes back to the pool after one,
- * behind whatever else waits there. Thread-safe.
+ * <p>A thread that has stayed for a millisecond, or in a turn that takes longer, goes back to the pool, where other tasks may wait.
+ * Thread-safe.
  */
 public final class Turns implements Executor {
 
-    /** After so many a thread looks after the pool's other tasks. */
-    private static final int TURNS_PER_CALL = 16;
+    private static final long STAY_NANOS = 1_000_000;
 
     private final Executor pool;
+    private final LongSupplier nanoTime;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final Runnable visit = this::visit;
 
     /** A thread has been called, and has not come yet. */
     private final AtomicBoolean called = new AtomicBoolean();
 
-    /** Threads that have come and not gone, be they blocked or not. */
-    private final AtomicInteger visitors = new AtomicInteger();
-
-    private final int staying = Runtime.getRuntime().availableProcessors();
-
     /** @param pool its threads may block */
     public Turns(Executor pool) {
+        this(pool, System::nanoTime);
+    }
+
+    Turns(Executor pool, LongSupplier nanoTime) {
         this.pool = pool;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -69,25 +69,20 @@ public final class Turns implements Executor {
 
     private void visit() {
         called.set(false);
-        int turns = visitors.incrementAndGet() <= staying ? TURNS_PER_CALL : 1;
-        try {
-            do {
-                take(turns);
-            } while (!handedOn());
-        } finally {
-            visitors.decrementAndGet();
-        }
+        do {
+            take(nanoTime.getAsLong() + STAY_NANOS);
+        } while (!handedOn());
     }
 
-    private void take(int turns) {
-        for (int i = 0; i < turns; i++) {
+    private void take(long until) {
+        do {
             Runnable turn = waiting.poll();
             if (turn == null) {
                 return;
             }
             handedOn(); // and if not, this thread goes on with the rest
             turn.run();
-        }
+        } while (nanoTime.getAsLong() - until < 0);
     }
 
     /** Whether nothing waits, or another thread has been called for it. */
