@@ -181,10 +181,20 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     @Override
     public void ended(Throwable cause) {
+        endSoon(cause);
+        delivery.end(cause != null);
+    }
+
+    @Override
+    public void endedInTurn(Throwable cause) {
+        endSoon(cause);
+        delivery.endHere(cause != null);
+    }
+
+    private void endSoon(Throwable cause) {
         if (cause != null) {
             outbox.breakOff();
         }
-        delivery.end(cause != null);
         // The peer may still read what we have for it, but not for ever.
         deadlines.endWithin(LINGER);
     }
