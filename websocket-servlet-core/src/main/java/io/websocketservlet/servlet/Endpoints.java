@@ -6,7 +6,7 @@ import io.websocketservlet.driver.connection.Surroundings;
 import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Timers;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
-import io.websocketservlet.driver.connection.WriteQueue;
+import io.websocketservlet.driver.connection.WriteQueues;
 import io.websocketservlet.driver.handshake.HandshakeException;
 import io.websocketservlet.servlet.spi.ResponseControl;
 import io.websocketservlet.servlet.spi.Upgrade;
@@ -45,7 +45,7 @@ final class Endpoints {
     private final Timers timers = new Timers();
     private final Workers workers;
     private final Executor executor;
-    private final WriteQueue writeQueue;
+    private final WriteQueues writeQueues;
     private final Upgrade standard = new StandardUpgrade();
     private final List<Upgrade> natives;
 
@@ -80,7 +80,7 @@ final class Endpoints {
         classLoader = application == null ? Endpoints.class.getClassLoader() : application;
         workers = new Workers(classLoader);
         executor = new EnduringExecutor(workers);
-        writeQueue = new WriteQueue(executor, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        writeQueues = new WriteQueues(executor);
         natives = natives(classLoader);
     }
 
@@ -238,8 +238,8 @@ final class Endpoints {
     }
 
     /** What event streams write one after the other. */
-    WriteQueue writeQueue() {
-        return writeQueue;
+    WriteQueues writeQueues() {
+        return writeQueues;
     }
 
     Threads threads(ListenerExecutor listeners) {

@@ -27,7 +27,7 @@ final class ServerEventSource extends EventStreamConnection implements EventSour
      * @param endpoint has admitted it
      */
     ServerEventSource(EventSourceOptions options, RequestFacts request, Endpoint endpoint, Endpoints endpoints) {
-        super(options.stream(), endpoints.surroundings(endpoint, options.executor()), endpoints.writeQueue());
+        super(options.stream(), endpoints.surroundings(endpoint, options.executor()), endpoints.writeQueues());
         this.options = options.stream();
         this.request = request;
         this.membership = new Membership(this, request, options.admission(), endpoint, endpoints);

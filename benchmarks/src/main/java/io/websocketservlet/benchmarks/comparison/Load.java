@@ -88,6 +88,7 @@ final class Load implements AutoCloseable {
         long doneBefore = done;
         double cpuBefore = server.cpuSeconds();
         long began = System.nanoTime();
+        long last = began;
         double used = 0;
         while (used < cpuSeconds) {
             long until = System.nanoTime() + 50_000_000;
@@ -95,7 +96,10 @@ final class Load implements AutoCloseable {
             while (System.nanoTime() < until) {
                 select();
             }
-            if (done == before && System.nanoTime() - began > PATIENCE_NANOS) {
+            if (done != before) {
+                last = System.nanoTime();
+            }
+            if (System.nanoTime() - last > PATIENCE_NANOS) {
                 throw new IOException("nothing comes back");
             }
             used = server.cpuSeconds() - cpuBefore;

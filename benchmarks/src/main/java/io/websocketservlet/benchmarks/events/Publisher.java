@@ -16,6 +16,7 @@ public final class Publisher implements Runnable {
     /** As fast as they take them: so many events are under way to each of them on average, and no more. */
     private static final long MOST_UNDER_WAY = 16;
 
+    private static final long ARRIVAL_NANOS = 200_000_000;
     private static final long TOO_LATE_NANOS = 100_000_000;
 
     private final int rate;
@@ -42,9 +43,8 @@ public final class Publisher implements Runnable {
         long next = System.nanoTime();
         for (long number = 0; true; ) {
             if (audience.size() == 0) {
-                LockSupport.parkNanos(5_000_000);
+                awaitAudience();
                 next = System.nanoTime();
-                continue;
             }
             if (rate > 0) {
                 next = pace(next);
@@ -55,6 +55,15 @@ public final class Publisher implements Runnable {
             }
             audience.send(data(number++));
         }
+    }
+
+    /** Until somebody is there, and nobody else comes for a while: who opens streams need not fight with events for that. */
+    private void awaitAudience() {
+        int before;
+        do {
+            before = audience.size();
+            LockSupport.parkNanos(ARRIVAL_NANOS);
+        } while (audience.size() == 0 || audience.size() != before);
     }
 
     /** Waits until the next event is due, and answers when that was. */

@@ -36,7 +36,7 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     private final int prologue;
 
     private final EventStreamOptions options;
-    private final WriteQueue writeQueue;
+    private final WriteQueues writeQueues;
     private final Statistics statistics;
     private final Listeners listeners = new Listeners();
     private final Delivery delivery;
@@ -47,7 +47,10 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     /** Events that were accepted since {@link #statistics} last heard of them; guarded by the lock. */
     private int eventsSent;
 
-    /** It waits in the queue; guarded by the lock. */
+    /** Null until the stream has been handed over. */
+    private volatile WriteQueue writeQueue;
+
+    /** It waits there; guarded by the lock. */
     private boolean queued;
 
     /** The listeners have been told of the beginning. */
@@ -59,12 +62,12 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     /**
      * A stream that is still to be handed over.
      *
-     * @param writeQueue shared with all others that somebody may send to as well
+     * @param writeQueues shared with all others that somebody may send to as well
      */
     @SuppressWarnings("this-escape") // the parts are told whom to call, and call nobody before begin() or start()
-    protected EventStreamConnection(EventStreamOptions options, Surroundings surroundings, WriteQueue writeQueue) {
+    protected EventStreamConnection(EventStreamOptions options, Surroundings surroundings, WriteQueues writeQueues) {
         this.options = options;
-        this.writeQueue = writeQueue;
+        this.writeQueues = writeQueues;
         this.statistics = surroundings.statistics();
         this.parts = new Parts();
         Threads threads = surroundings.threads();
@@ -169,6 +172,7 @@ public abstract class EventStreamConnection implements Transport.Receiver {
         @Override
         public void started(Transport started) {
             transport = started;
+            writeQueue = writeQueues.of(started);
             outbox.open(started);
         }
 
@@ -453,8 +457,8 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     /** Something was queued: write it, now or at the end of the delivery. */
     private void sent() {
         if (!delivery.isCurrent()) {
-            Transport open = transport;
-            if (open == null || open.writesElsewhere() || !writeQueue.offer(parts)) {
+            WriteQueue queue = writeQueue;
+            if (queue == null || !queue.offer(parts)) {
                 outbox.flush(1);
             }
         } else if (bufferedAmount() >= Outbox.BATCH || delivery.nanos() > Connection.MAX_HOLD_NANOS) {

@@ -2,6 +2,7 @@ package io.websocketservlet.driver.connection;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 
 /**
  * The bytes of one connection, whatever carries them: the whole duty of an adapter.
@@ -27,9 +28,12 @@ public interface Transport {
      */
     Written write(ByteBuffer[] buffers, Completion completion);
 
-    /** Whether {@link #write} is done by another thread than the one that calls it, which is not held up then. */
-    default boolean writesElsewhere() {
-        return false;
+    /**
+     * The thread that writes, where a container has one for each connection, and {@link #write} on any other hands over to it.
+     * Null where any thread writes by itself. Known once the transport can be written to.
+     */
+    default Executor writer() {
+        return null;
     }
 
     /**

@@ -7,21 +7,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * Streams that have something to write, and the workers that go through them. Whoever sends an event to one stream now and then
- * writes it on its own thread; whoever sends to many hands the writing over, and is not held up by it. What is sent to a stream
- * before its turn comes leaves with the first in one write. Thread-safe, and no method blocks.
+ * Streams that have something to write, and the workers that go through them: what is sent to a stream before its turn comes leaves
+ * with the first in one write. Whoever sends to one stream now and then writes on its own thread; whoever sends to many hands the
+ * writing over, and is not held up by it. Thread-safe, and no method blocks.
  */
-public final class WriteQueue {
+final class WriteQueue {
 
     /** What is sent so soon after something else is one of many. */
     private static final long SOON_NANOS = 100_000;
 
-    /** One worker is enough for so many streams that wait. */
+    /** One worker is enough for so many streams that wait; and it lets others have its thread after so many. */
     private static final int FOR_ONE_WORKER = 256;
 
     private final Executor executor;
     private final int mostWorkers;
+
+    /** Null if nobody else may write. */
     private final LongSupplier clock;
+
     private final Queue<Entry> waiting = new ConcurrentLinkedQueue<>();
 
     /** How many wait, about. */
@@ -42,24 +45,36 @@ public final class WriteQueue {
         void write();
     }
 
-    /**
-     * @param executor runs the workers; rejects nothing
-     * @param mostWorkers how many there are at a time, at most
-     */
-    public WriteQueue(Executor executor, int mostWorkers) {
-        this(executor, mostWorkers, System::nanoTime);
-    }
-
-    WriteQueue(Executor executor, int mostWorkers, LongSupplier clock) {
+    private WriteQueue(Executor executor, int mostWorkers, LongSupplier clock) {
         this.executor = executor;
         this.mostWorkers = mostWorkers;
         this.clock = clock;
-        this.lastAt = clock.getAsLong() - SOON_NANOS;
+        this.lastAt = clock == null ? 0 : clock.getAsLong() - SOON_NANOS;
+    }
+
+    /**
+     * For streams to which any thread may write.
+     *
+     * @param executor runs the workers; rejects nothing
+     * @param mostWorkers how many there are at a time, at most
+     * @param clock in nanoseconds
+     */
+    static WriteQueue ofWorkers(Executor executor, int mostWorkers, LongSupplier clock) {
+        return new WriteQueue(executor, mostWorkers, clock);
+    }
+
+    /**
+     * For streams that one thread writes.
+     *
+     * @param writer that thread; rejects nothing
+     */
+    static WriteQueue of(Executor writer) {
+        return new WriteQueue(writer, 1, null);
     }
 
     /** Lets a worker write; false if the caller has time to do so itself. */
     boolean offer(Entry stream) {
-        if (workers.get() == 0) {
+        if (workers.get() == 0 && clock != null) {
             long now = clock.getAsLong();
             boolean soon = now - lastAt < SOON_NANOS;
             lastAt = now;
@@ -87,17 +102,25 @@ public final class WriteQueue {
     }
 
     private void work() {
+        int left = FOR_ONE_WORKER;
         do {
             Entry next = waiting.poll();
             while (next != null) {
                 size.decrementAndGet();
                 next.write();
-                next = waiting.poll();
+                left--;
+                next = left > 0 ? waiting.poll() : null;
+            }
+            if (left == 0) {
+                executor.execute(this::work);
+                return;
             }
             // Whoever has more for us may wait for this very core: then this thread need not be woken for each.
             Thread.yield();
         } while (!waiting.isEmpty());
-        lastAt = clock.getAsLong();
+        if (clock != null) {
+            lastAt = clock.getAsLong();
+        }
         workers.decrementAndGet();
         if (!waiting.isEmpty()) {
             hire(1); // it came between the last look and the step down

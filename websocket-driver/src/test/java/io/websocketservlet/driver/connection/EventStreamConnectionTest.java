@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -97,12 +98,35 @@ class EventStreamConnectionTest {
     }
 
     @Test
-    void whatATransportWritesElsewhereNeedsNoWorker() {
-        rig.step = 1;
-        rig.transport.writeElsewhere();
+    void whereOneThreadWritesItWritesWhatHasGathered() {
+        ManualExecutor writer = new ManualExecutor();
+        rig = EventStreamRig.inHandler(EventStreamRig.OPTIONS);
+        rig.transport.writeOn(writer);
+        rig.start();
+        rig.assertNext("open");
+        rig.assertWritten(RETRY);
+        int writes = rig.transport.writes().size();
         rig.stream.send("a");
         rig.stream.send("b");
+        rig.executor.runAll();
+        rig.assertWritten("");
+        assertEquals(1, writer.size());
+        writer.runAll();
         rig.assertWritten("data: a\r\n\r\ndata: b\r\n\r\n");
+        assertEquals(writes + 1, rig.transport.writes().size());
+    }
+
+    @Test
+    void whereTheThreadThatWritesIsGoneAWorkerTakesItsPlace() {
+        rig = EventStreamRig.inHandler(EventStreamRig.OPTIONS);
+        rig.transport.writeOn(task -> {
+            throw new RejectedExecutionException();
+        });
+        rig.start();
+        rig.assertNext("open");
+        rig.stream.send("a");
+        rig.executor.runAll();
+        rig.assertWritten(RETRY + "data: a\r\n\r\n");
     }
 
     @Test
@@ -423,7 +447,10 @@ class EventStreamConnectionTest {
         rig.assertNext();
         rig.stream.send("until then");
         rig.assertWritten("data: until then\r\n\r\n");
-        rig.clock.pass(Duration.ofMinutes(1).plusSeconds(2));
+        for (int i = 0; i < 62; i++) {
+            rig.clock.pass(Duration.ofSeconds(1));
+            rig.executor.runAll();
+        }
         rig.assertNext("close 1000, clean");
         rig.assertExhausted();
     }

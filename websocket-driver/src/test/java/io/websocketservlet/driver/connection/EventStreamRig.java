@@ -22,7 +22,7 @@ final class EventStreamRig {
 
     private long now;
 
-    final WriteQueue writeQueue = new WriteQueue(executor, 1, () -> now += step);
+    final WriteQueues writeQueues = new WriteQueues(executor, () -> now += step);
     final Statistics statistics = new Statistics();
     final List<String> events = new ArrayList<>();
     final Stream stream;
@@ -37,7 +37,7 @@ final class EventStreamRig {
                     options,
                     new Surroundings(
                             new Threads(executor, ListenerExecutor.worker()), clock.timers(), null, statistics),
-                    writeQueue);
+                    writeQueues);
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
@@ -42,7 +43,7 @@ class ManualTransport implements Transport {
     private boolean endOfStream;
     private boolean closed;
     private boolean halfCloses;
-    private volatile boolean elsewhere;
+    private volatile Executor writer;
     private End end;
     private boolean endTold;
 
@@ -95,8 +96,8 @@ class ManualTransport implements Transport {
     }
 
     @Override
-    public boolean writesElsewhere() {
-        return elsewhere;
+    public Executor writer() {
+        return writer;
     }
 
     @Override
@@ -271,8 +272,8 @@ class ManualTransport implements Transport {
     }
 
     /** As on Undertow, where a thread of the container's writes. */
-    void writeElsewhere() {
-        elsewhere = true;
+    void writeOn(Executor thread) {
+        writer = thread;
     }
 
     void onCall(Consumer<String> action) {

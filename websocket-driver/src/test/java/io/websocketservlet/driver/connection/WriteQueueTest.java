@@ -21,7 +21,7 @@ class WriteQueueTest {
 
     private final ManualExecutor executor = new ManualExecutor();
     private long now = Long.MAX_VALUE - MILLISECOND / 2; // and runs over
-    private final WriteQueue queue = new WriteQueue(executor, 2, () -> now);
+    private final WriteQueue queue = WriteQueue.ofWorkers(executor, 2, () -> now);
     private final List<String> written = new ArrayList<>();
 
     private final class Stream implements WriteQueue.Entry {
@@ -109,11 +109,35 @@ class WriteQueueTest {
     }
 
     @Test
+    void aWorkerLetsOthersHaveItsThread() {
+        WriteQueue own = WriteQueue.of(executor);
+        for (int i = 0; i < 300; i++) {
+            own.offer(new Stream("" + i));
+        }
+        executor.execute(() -> written.add("another"));
+        executor.runAll();
+        assertEquals(301, written.size());
+        assertEquals(256, written.indexOf("another"));
+    }
+
+    @Test
+    void whereOneThreadWritesNobodyElseDoes() {
+        WriteQueue own = WriteQueue.of(executor);
+        assertTrue(own.offer(first));
+        assertTrue(own.offer(second));
+        assertEquals(1, executor.size());
+        executor.runAll();
+        assertEquals(List.of("first", "second"), written);
+        assertTrue(own.offer(first));
+        executor.runAll();
+    }
+
+    @Test
     void nothingIsForgottenWhereManyOfferAtTheSameTime() throws InterruptedException {
         ExecutorService threads = Executors.newCachedThreadPool();
         try {
             int sends = 20_000;
-            WriteQueue shared = new WriteQueue(threads, 2);
+            WriteQueue shared = WriteQueue.ofWorkers(threads, 2, System::nanoTime);
             CountDownLatch left = new CountDownLatch(4 * sends);
             for (int i = 0; i < 4; i++) {
                 threads.execute(() -> {

@@ -8,7 +8,7 @@ import io.websocketservlet.driver.connection.Surroundings;
 import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Timers;
 import io.websocketservlet.driver.connection.Transport;
-import io.websocketservlet.driver.connection.WriteQueue;
+import io.websocketservlet.driver.connection.WriteQueues;
 import io.websocketservlet.driver.eventstream.EventStreamHandshake;
 import io.websocketservlet.driver.eventstream.ServerSentEvent;
 import io.websocketservlet.driver.vectors.EventSourceScript.Step;
@@ -41,7 +41,7 @@ final class EventSourceUnderTest implements Transport {
                     options,
                     new Surroundings(
                             new Threads(tasks::add, ListenerExecutor.worker()), timers, null, new Statistics()),
-                    new WriteQueue(tasks::add, 1));
+                    new WriteQueues(tasks::add));
         }
 
         @Override

@@ -137,8 +137,8 @@ public final class ResponseTransport implements Transport {
     }
 
     @Override
-    public boolean writesElsewhere() {
-        return ioThread != null;
+    public Executor writer() {
+        return ioThread;
     }
 
     private void writeThere(ByteBuffer[] buffers, Completion then) {
