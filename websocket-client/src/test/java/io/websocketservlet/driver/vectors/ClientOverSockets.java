@@ -152,7 +152,11 @@ final class ClientOverSockets implements HttpEndpoint {
     @Override
     public void receive(byte[] bytes) {
         client.send(bytes);
-        client.settle();
+        if (bytes.length > 1) {
+            client.settle();
+        } else {
+            client.heard(); // one byte among many: what follows from it will be waited for
+        }
     }
 
     private boolean command(Predicate<WebSocketConnection> command) {
@@ -242,7 +246,8 @@ final class ClientOverSockets implements HttpEndpoint {
         if (isNowhere()) {
             return outcome;
         }
-        WebSocketConnection socket = client().socket();
+        client().settle();
+        WebSocketConnection socket = client.socket();
         String state = socket.readyState().name().toLowerCase(Locale.ROOT);
         boolean named = started || socket.readyState() != ReadyState.CONNECTING && !proxyStarted;
         outcome.facts.put("state", named ? state : null);

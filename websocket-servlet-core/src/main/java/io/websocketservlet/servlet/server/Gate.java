@@ -55,9 +55,31 @@ public final class Gate implements Filter {
         }
         try {
             chain.doFilter(secureProxy ? new SecureRequest((HttpServletRequest) request) : request, response);
+            if (isClosed()) {
+                finish(request, (HttpServletResponse) response);
+            }
         } finally {
             leave();
         }
+    }
+
+    /**
+     * The server stops as soon as nobody is inside, and the container finishes a response only behind this filter: so it has
+     * to be on its way before.
+     */
+    private static void finish(ServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.isAsyncStarted() || response.getStatus() == HttpServletResponse.SC_SWITCHING_PROTOCOLS) {
+            return;
+        }
+        try {
+            response.getOutputStream().close();
+        } catch (IllegalStateException e) {
+            response.getWriter().close(); // it is the writer that is in use
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private synchronized boolean enter() {
