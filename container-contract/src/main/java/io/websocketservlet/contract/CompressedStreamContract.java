@@ -60,7 +60,7 @@ public abstract class CompressedStreamContract {
     }
 
     private static EventSourceOptions pinging() {
-        return EventSourceOptions.defaults().withPing(Duration.ofSeconds(1));
+        return EventSourceOptions.defaults().withPing(Duration.ofMillis(200));
     }
 
     @Test

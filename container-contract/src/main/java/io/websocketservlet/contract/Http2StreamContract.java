@@ -59,7 +59,7 @@ public abstract class Http2StreamContract {
     }
 
     private static EventSourceOptions pinging() {
-        return EventSourceOptions.defaults().withPing(Duration.ofSeconds(1));
+        return EventSourceOptions.defaults().withPing(Duration.ofMillis(200));
     }
 
     private Http2StreamClient open(StreamStage on, StreamRecorder server, EventSourceOptions options) throws Exception {

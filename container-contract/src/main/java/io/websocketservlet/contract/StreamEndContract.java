@@ -108,7 +108,7 @@ interface StreamEndContract extends StreamContract {
     // The client goes.
 
     private static EventSourceOptions pinging() {
-        return EventSourceOptions.defaults().withPing(Duration.ofSeconds(1));
+        return EventSourceOptions.defaults().withPing(Duration.ofMillis(200));
     }
 
     private void expectNoticed(StreamRecorder server, LogLines log) {
@@ -147,7 +147,7 @@ interface StreamEndContract extends StreamContract {
 
     @Test
     default void aClientThatGoesBeforeTheFirstWriteIsNoticed() throws Exception {
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 10; i++) {
             StreamRecorder server = new StreamRecorder();
             try (LogLines log = LogLines.open()) {
                 try (StreamClient client = stage().connect()) {
@@ -224,7 +224,7 @@ interface StreamEndContract extends StreamContract {
     @Test
     default void pingsAreComments() throws Exception {
         StreamRecorder server = new StreamRecorder();
-        EventSourceOptions options = EventSourceOptions.defaults().withPing(Duration.ofSeconds(1));
+        EventSourceOptions options = EventSourceOptions.defaults().withPing(Duration.ofMillis(200));
         try (StreamClient client = stage().open(server, options)) {
             client.expectBytes("retry: 5000\r\n\r\n:\r\n\r\n:\r\n\r\n");
             server.source().send("between");

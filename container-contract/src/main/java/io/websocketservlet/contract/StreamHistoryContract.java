@@ -32,7 +32,7 @@ interface StreamHistoryContract extends StreamContract {
     int REMEMBERED = 50;
 
     private static EventSourceOptions joining(EventHistory history) {
-        return EventSourceOptions.defaults().withPing(Duration.ofSeconds(1)).withHistory(history);
+        return EventSourceOptions.defaults().withPing(Duration.ofMillis(200)).withHistory(history);
     }
 
     private StreamClient open(String path, String lastEventId) throws IOException {
