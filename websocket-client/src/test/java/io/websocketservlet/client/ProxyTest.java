@@ -10,6 +10,7 @@ import io.websocketservlet.driver.frame.ProtocolException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -150,7 +151,7 @@ class ProxyTest {
         try (ScriptedServer proxy = ScriptedServer.start(Certificates.server(servers.forHost("localhost")), client -> {
             try {
                 seen.complete("byte " + client.read());
-            } catch (SSLException refused) {
+            } catch (SSLException | SocketException refused) {
                 seen.complete("refused");
             }
         })) {
@@ -175,7 +176,7 @@ class ProxyTest {
                 seen.complete("byte "
                         + client.behind(Certificates.server(servers.forHost("localhost")))
                                 .read());
-            } catch (SSLException refused) {
+            } catch (SSLException | SocketException refused) {
                 seen.complete("refused");
             }
         })) {

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.pkitesting.X509Bundle;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.net.SocketException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -89,7 +89,8 @@ class TlsTest {
         try (ScriptedServer server = ScriptedServer.start(tls, client -> {
             try {
                 seen.complete("byte " + client.read());
-            } catch (SSLException | SocketException refused) { // by an alert, or by the end of TCP while this side still wrote
+            } catch (SSLException
+                    | SocketException refused) { // by an alert, or by the end of TCP while this side still wrote
                 seen.complete("refused");
             }
         })) {
@@ -368,7 +369,7 @@ class TlsTest {
             try {
                 client.accept();
                 subject.complete(socket.getSession().getPeerPrincipal().getName());
-            } catch (SSLException refused) {
+            } catch (SSLException | SocketException refused) {
                 subject.complete("nobody");
             }
         });
