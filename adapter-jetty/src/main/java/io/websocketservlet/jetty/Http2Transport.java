@@ -8,7 +8,6 @@ import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.io.AbstractConnection;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.util.Callback;
 
@@ -40,15 +39,15 @@ final class Http2Transport extends JettyTransport {
     /** Our half has ended, and the peer's is waited for. */
     private volatile boolean leaving;
 
-    private Http2Transport(AbstractConnection connection, Connector connector, Context context, Threads threads) {
-        super(connection, connector, context, threads, false);
+    private Http2Transport(AbstractConnection connection, Context context, Threads threads, Executor turns) {
+        super(connection, context, threads, turns);
         this.stream = (Stream) endPoint.getTransport();
-        this.openers = threads.readsElsewhere(false) ? connector.getExecutor() : Runnable::run;
+        this.openers = threads.readsElsewhere(false) ? turns : Runnable::run;
     }
 
     /** For who is loaded without HTTP/2, too, and therefore names none of its classes. */
-    static JettyTransport of(AbstractConnection connection, Connector connector, Context context, Threads threads) {
-        return new Http2Transport(connection, connector, context, threads);
+    static JettyTransport of(AbstractConnection connection, Context context, Threads threads, Executor turns) {
+        return new Http2Transport(connection, context, threads, turns);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.websocketservlet.jetty;
 import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
 import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ final class JettyConnection extends AbstractConnection implements Connection.Upg
 
     /**
      * @param http2 whether the end point is a stream of HTTP/2
+     * @param turns on Jetty's threads
      */
     JettyConnection(
             EndPoint endPoint,
@@ -34,19 +36,18 @@ final class JettyConnection extends AbstractConnection implements Connection.Upg
             Connector connector,
             Context context,
             Threads threads,
+            Executor turns,
             Consumer<Transport> opened) {
         super(endPoint, connector.getExecutor());
         this.transport = http2
-                ? Http2Transport.of(this, connector, context, threads)
-                : new JettyTransport(this, connector, context, threads);
+                ? Http2Transport.of(this, context, threads, turns)
+                : new JettyTransport(this, context, threads, turns);
         this.context = context;
         this.opened = opened;
-        // Where listeners promise not to block, the thread that has found the bytes makes no room for another one
-        // first.
-        this.fillable = Callback.from(
-                threads.readsElsewhere(false) ? InvocationType.BLOCKING : InvocationType.NON_BLOCKING,
-                this::onFillable,
-                this::onFillInterestedFailed);
+        // Whoever has found the bytes reads them itself, if listeners promise not to block, or hands over a turn. So
+        // Jetty
+        // need not look for another thread to go on with, as AdaptiveExecutionStrategy does before what may block.
+        this.fillable = Callback.from(InvocationType.NON_BLOCKING, this::onFillable, this::onFillInterestedFailed);
     }
 
     @Override

@@ -8,14 +8,17 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.eclipse.jetty.server.handler.DefaultHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /**
  * Jetty 12.1 with the ee11 environment, sessions, HTTP/1.1 and, where jetty-http2-server is on the class path, HTTP/2 without
- * TLS at the same port, for clients that begin with it.
+ * TLS at the same port, for clients that begin with it. With TLS it is HTTP/1.1 alone.
  */
 public final class JettyEmbedded implements EmbeddedContainer {
 
@@ -30,7 +33,7 @@ public final class JettyEmbedded implements EmbeddedContainer {
     public RunningServer start(Settings settings, ServletContainerInitializer application, ClassLoader loader)
             throws Exception {
         Server server = new Server();
-        ServerConnector connector = new ServerConnector(server, protocols());
+        ServerConnector connector = new ServerConnector(server, protocols(settings));
         connector.setHost(settings.host());
         connector.setPort(settings.port());
         server.addConnector(connector);
@@ -50,9 +53,17 @@ public final class JettyEmbedded implements EmbeddedContainer {
         return new Running(server, connector, contexts);
     }
 
-    private static ConnectionFactory[] protocols() {
+    private static ConnectionFactory[] protocols(Settings settings) {
         HttpConfiguration http = new HttpConfiguration();
         ConnectionFactory http1 = new HttpConnectionFactory(http);
+        if (settings.keys().isPresent()) {
+            // There is one certificate: what name the client has asked for makes no difference.
+            http.addCustomizer(new SecureRequestCustomizer(false));
+            SslContextFactory.Server tls = new SslContextFactory.Server();
+            tls.setKeyStore(settings.keys().get().store());
+            tls.setKeyStorePassword(settings.keys().get().password());
+            return new ConnectionFactory[] {new SslConnectionFactory(tls, http1.getProtocol()), http1};
+        }
         return hasHttp2()
                 ? new ConnectionFactory[] {http1, Http2Link.withoutTls(http)}
                 : new ConnectionFactory[] {http1};

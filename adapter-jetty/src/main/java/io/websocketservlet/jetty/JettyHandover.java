@@ -4,7 +4,9 @@ import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.ConnectionMetaData;
 import org.eclipse.jetty.server.HttpStream;
@@ -19,9 +21,11 @@ final class JettyHandover {
     /**
      * Prepares the swap; it takes place on the thread that completes the response, after the caller has returned.
      *
+     * @param turns on a pool
      * @throws ServletException if the connection cannot become a tunnel, as with HTTP/2 without an extended CONNECT
      */
-    static void prepare(HttpServletRequest request, Threads threads, Consumer<Transport> opened)
+    static void prepare(
+            HttpServletRequest request, Threads threads, UnaryOperator<Executor> turns, Consumer<Transport> opened)
             throws ServletException {
         Request core = coreOf(request);
         TunnelSupport tunnel = core.getTunnelSupport();
@@ -36,6 +40,7 @@ final class JettyHandover {
                 http.getConnector(),
                 core.getContext(),
                 threads,
+                turns.apply(http.getConnector().getExecutor()),
                 opened);
         core.setAttribute(HttpStream.UPGRADE_CONNECTION_ATTRIBUTE, connection);
         // ServletContextHandler.wrapRequest keeps its channel here for the next request, and with that the application.

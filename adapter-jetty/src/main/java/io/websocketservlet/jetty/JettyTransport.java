@@ -8,7 +8,6 @@ import java.util.concurrent.Executor;
 import org.eclipse.jetty.io.AbstractConnection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -28,23 +27,14 @@ class JettyTransport extends NativeTransport implements Callback {
     final EndPoint endPoint;
     private final Context context;
 
-    JettyTransport(AbstractConnection connection, Connector connector, Context context, Threads threads) {
-        this(connection, connector, context, threads, true);
-    }
-
     /**
-     * @param mayBlock whether that which says that there is something to read is told on a thread that may block
+     * @param turns on Jetty's threads
      */
-    JettyTransport(
-            AbstractConnection connection, Connector connector, Context context, Threads threads, boolean mayBlock) {
-        super(readers(connector, threads), !threads.readsElsewhere(mayBlock));
+    JettyTransport(AbstractConnection connection, Context context, Threads threads, Executor turns) {
+        super(threads.readsElsewhere(true) ? threads.listeners() : turns, !threads.readsElsewhere(false));
         this.connection = connection;
         this.endPoint = connection.getEndPoint();
         this.context = context;
-    }
-
-    private static Executor readers(Connector connector, Threads threads) {
-        return threads.readsElsewhere(true) ? threads.listeners() : connector.getExecutor();
     }
 
     @Override

@@ -47,20 +47,27 @@ class Http2TransportOpeningTest {
         Server server = new Server();
         ServerConnector connector =
                 new ServerConnector(server, executor, null, null, 1, 1, new HttpConnectionFactory());
-        new JettyConnection(endPoint, true, connector, server.getContext(), new Threads(null, listeners), opened -> {
-                    events.add("opened");
-                    opened.start(new Transport.Receiver() {
-                        @Override
-                        public void received(ByteBuffer bytes) {
-                            events.add("received");
-                        }
+        new JettyConnection(
+                        endPoint,
+                        true,
+                        connector,
+                        server.getContext(),
+                        new Threads(null, listeners),
+                        connector.getExecutor(),
+                        opened -> {
+                            events.add("opened");
+                            opened.start(new Transport.Receiver() {
+                                @Override
+                                public void received(ByteBuffer bytes) {
+                                    events.add("received");
+                                }
 
-                        @Override
-                        public void ended(Throwable cause) {
-                            events.add("ended");
-                        }
-                    });
-                })
+                                @Override
+                                public void ended(Throwable cause) {
+                                    events.add("ended");
+                                }
+                            });
+                        })
                 .onOpen();
     }
 

@@ -44,10 +44,17 @@ class JettyTransportTurnsTest {
         Server server = new Server();
         ServerConnector connector =
                 new ServerConnector(server, tasks::add, null, null, 1, 1, new HttpConnectionFactory());
-        new JettyConnection(endPoint, false, connector, server.getContext(), new Threads(null, listeners), opened -> {
-                    transport = opened;
-                    opened.start(receiver);
-                })
+        new JettyConnection(
+                        endPoint,
+                        false,
+                        connector,
+                        server.getContext(),
+                        new Threads(null, listeners),
+                        connector.getExecutor(),
+                        opened -> {
+                            transport = opened;
+                            opened.start(receiver);
+                        })
                 .onOpen();
     }
 
@@ -67,7 +74,7 @@ class JettyTransportTurnsTest {
 
     @Test
     void afterFourWholeReadsOthersHaveTheirTurn() {
-        start(ListenerExecutor.worker());
+        start(ListenerExecutor.direct());
         assertEquals(4, readsWhenThereCome(10 * READ));
         assertEquals(1, tasks.size(), "it stands in line again");
         assertEquals(4, readsOfNextTurn());
@@ -77,8 +84,17 @@ class JettyTransportTurnsTest {
     }
 
     @Test
+    void onWorkersToo() {
+        readsOnlyInTurns(ListenerExecutor.worker());
+    }
+
+    @Test
     void onAnExecutorToo() {
-        start(ListenerExecutor.of(tasks::add));
+        readsOnlyInTurns(ListenerExecutor.of(tasks::add));
+    }
+
+    private void readsOnlyInTurns(ListenerExecutor listeners) {
+        start(listeners);
         assertEquals(0, readsWhenThereCome(10 * READ), "Jetty's thread reads nothing");
         assertEquals(4, readsOfNextTurn());
         assertEquals(4, readsOfNextTurn());
@@ -88,7 +104,7 @@ class JettyTransportTurnsTest {
 
     @Test
     void pausingEndsATurn() {
-        start(ListenerExecutor.worker());
+        start(ListenerExecutor.direct());
         transport.pauseReads();
         assertEquals(0, readsWhenThereCome(2 * READ));
         assertEquals(0, tasks.size());

@@ -22,6 +22,9 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate;
+import org.apache.tomcat.util.net.SSLHostConfigCertificate.Type;
 
 /**
  * Tomcat 10.1 or 11 with one NIO connector and one context. Its files live in a temporary directory that is removed
@@ -103,10 +106,25 @@ public final class TomcatEmbedded implements EmbeddedContainer {
         connector.setPort(settings.port());
         // Its 8,192 are meant for requests, which end; how many WebSockets there may be is an option of ours.
         connector.setProperty("maxConnections", "-1");
+        // Its threads alone would let the process end.
+        connector.setProperty("daemon", "false");
+        settings.keys().ifPresent(keys -> secure(connector, keys));
         // Connector's constructor turns it off, so that a server starts without the connectors that cannot bind.
         connector.setThrowOnFailure(true);
         tomcat.setConnector(connector);
         return connector;
+    }
+
+    private static void secure(Connector connector, Keys keys) {
+        SSLHostConfig host = new SSLHostConfig();
+        SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host, Type.UNDEFINED);
+        certificate.setCertificateKeystore(keys.store());
+        certificate.setCertificateKeystorePassword(keys.password());
+        host.addCertificate(certificate);
+        connector.setProperty("SSLEnabled", "true");
+        connector.setScheme("https");
+        connector.setSecure(true);
+        connector.addSslHostConfig(host);
     }
 
     private static StandardContext context(Tomcat tomcat, Initializer initializer, ClassLoader loader) {

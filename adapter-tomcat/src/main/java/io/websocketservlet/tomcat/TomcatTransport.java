@@ -152,7 +152,11 @@ final class TomcatTransport extends NativeTransport implements CompletionHandler
         if (plainChannel == null || socket.hasDataToWrite()) {
             return false;
         }
-        plainChannel.write(buffers, 0, buffers.length);
+        if (buffers.length == 1) {
+            plainChannel.write(buffers[0]); // cheaper than to gather
+        } else {
+            plainChannel.write(buffers, 0, buffers.length);
+        }
         return !buffers[buffers.length - 1].hasRemaining();
     }
 

@@ -25,9 +25,8 @@ class TomcatTlsTest extends ConnectorContract {
     protected RunningServer start(ServletContainerInitializer application, TestKeys keys) throws Exception {
         SSLHostConfig host = new SSLHostConfig();
         SSLHostConfigCertificate certificate = new SSLHostConfigCertificate(host, Type.UNDEFINED);
-        certificate.setCertificateKeystoreFile(keys.store().toString());
+        certificate.setCertificateKeystore(keys.store());
         certificate.setCertificateKeystorePassword(keys.password());
-        certificate.setCertificateKeystoreType("PKCS12");
         host.addCertificate(certificate);
         Connector connector = new Connector("org.apache.coyote.http11.Http11NioProtocol");
         connector.setProperty("SSLEnabled", "true");

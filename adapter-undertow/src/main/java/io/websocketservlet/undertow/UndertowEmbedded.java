@@ -18,6 +18,7 @@ import io.websocketservlet.servlet.spi.EmbeddedContainer;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletException;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.util.Set;
 
 /** Undertow 2.3 with one HTTP listener and one deployment. */
@@ -51,10 +52,15 @@ public final class UndertowEmbedded implements EmbeddedContainer {
         return running;
     }
 
-    private static Undertow undertow(Settings settings, PathHandler paths) {
-        return Undertow.builder()
-                .addHttpListener(settings.port(), settings.host())
-                .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, SHUTDOWN_TIMEOUT_MILLIS)
+    private static Undertow undertow(Settings settings, PathHandler paths) throws GeneralSecurityException {
+        Undertow.Builder builder = Undertow.builder();
+        if (settings.keys().isPresent()) {
+            builder.addHttpsListener(
+                    settings.port(), settings.host(), settings.keys().get().context());
+        } else {
+            builder.addHttpListener(settings.port(), settings.host());
+        }
+        return builder.setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, SHUTDOWN_TIMEOUT_MILLIS)
                 .setHandler(paths)
                 .build();
     }

@@ -41,8 +41,11 @@ final class UndertowTransport extends NativeTransport {
     /** What is not written yet. Handed to the I/O thread with the interest in writes, and back with the completion. */
     private volatile ByteBuffer[] rest;
 
-    UndertowTransport(StreamConnection connection, Threads threads) {
-        super(readers(connection, threads), !threads.readsElsewhere(false));
+    /**
+     * @param turns on the container's workers
+     */
+    UndertowTransport(StreamConnection connection, Threads threads, Executor turns) {
+        super(readers(connection, threads, turns), !threads.readsElsewhere(false));
         this.connection = connection;
         this.source = connection.getSourceChannel();
         this.sink = connection.getSinkChannel();
@@ -52,11 +55,11 @@ final class UndertowTransport extends NativeTransport {
         connection.setCloseListener(channel -> ended(null));
     }
 
-    private static Executor readers(StreamConnection connection, Threads threads) {
+    private static Executor readers(StreamConnection connection, Threads threads, Executor turns) {
         if (!threads.readsElsewhere(false)) {
             return connection.getIoThread();
         }
-        return threads.readsElsewhere(true) ? threads.listeners() : connection.getWorker();
+        return threads.readsElsewhere(true) ? threads.listeners() : turns;
     }
 
     // Reading.

@@ -2,14 +2,21 @@ package io.websocketservlet.undertow;
 
 import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
+import io.websocketservlet.servlet.spi.Turns;
 import io.websocketservlet.servlet.spi.Upgrade;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Takes over a connection of Undertow 2.3. Links to no class of Undertow's itself. */
 public final class UndertowUpgrade implements Upgrade {
+
+    /** For each pool that serves the application. */
+    private final Map<Executor, Executor> turns = new ConcurrentHashMap<>();
 
     private static final String REQUEST = "io.undertow.servlet.spec.HttpServletRequestImpl";
 
@@ -44,6 +51,10 @@ public final class UndertowUpgrade implements Upgrade {
     public void upgrade(
             HttpServletRequest request, HttpServletResponse response, Threads threads, Consumer<Transport> opened)
             throws ServletException {
-        UndertowHandover.prepare(request, threads, opened);
+        UndertowHandover.prepare(request, threads, this::turnsOn, opened);
+    }
+
+    private Executor turnsOn(Executor pool) {
+        return turns.computeIfAbsent(pool, Turns::new);
     }
 }

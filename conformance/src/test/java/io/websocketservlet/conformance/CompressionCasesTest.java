@@ -7,15 +7,12 @@ import io.websocketservlet.driver.deflate.PermessageDeflate;
 import io.websocketservlet.driver.extension.Extension;
 import io.websocketservlet.driver.extension.ExtensionHeader;
 import io.websocketservlet.driver.extension.Parameters;
-import io.websocketservlet.servlet.WebSocketFilter;
-import io.websocketservlet.servlet.spi.EmbeddedContainer;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
+import io.websocketservlet.servlet.ServerOptions;
+import io.websocketservlet.servlet.WebSocketServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,22 +37,16 @@ class CompressionCasesTest {
     /** How the cases went on a server with this extension. */
     private static String play(String container, Extension extension, Path directory, String... cases)
             throws Exception {
-        EmbeddedContainer found = ServiceLoader.load(EmbeddedContainer.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(each -> each.name().equals(container))
-                .findFirst()
-                .orElseThrow();
-        WebSocketOptions options = WebSocketOptions.defaults().withExtensions(extension);
-        RunningServer server = found.start(
-                new Settings("127.0.0.1", 0),
-                (classes, context) -> WebSocketFilter.register(
-                        context, "/echo", options, socket -> socket.onMessage(message -> socket.send(message))));
-        try {
+        ServerOptions options = ServerOptions.defaults()
+                .withContainer(container)
+                .withHost("127.0.0.1")
+                .withPort(0)
+                .withWebSocket(WebSocketOptions.defaults().withExtensions(extension));
+        try (WebSocketServer server =
+                WebSocketServer.start(options, socket -> socket.onMessage(message -> socket.send(message)))) {
             URI echo = URI.create("ws://127.0.0.1:" + server.port() + "/echo");
             List<CaseId> ids = List.of(cases).stream().map(CaseId::parse).toList();
             suite.run(echo, container, directory, ids, Duration.ofSeconds(120));
-        } finally {
-            server.stop();
         }
         TreeMap<CaseId, String> outcomes = new TreeMap<>();
         Report.read(directory.resolve("index.json"), container)

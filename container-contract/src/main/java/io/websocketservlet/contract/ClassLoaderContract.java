@@ -31,7 +31,7 @@ interface ClassLoaderContract extends Contract {
     record Deployment(RunningServer server, WeakReference<ClassLoader> loader) {}
 
     private Deployment deploy() throws Exception {
-        EmbeddedContainer container = Stage.container(container());
+        EmbeddedContainer container = EmbeddedContainer.named(container());
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         ClassLoader loader = new ApplicationLoader(List.of(container.getClass()));

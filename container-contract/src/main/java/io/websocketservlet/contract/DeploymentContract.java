@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.servlet.WebSocketFilter;
+import io.websocketservlet.servlet.spi.EmbeddedContainer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
 import jakarta.servlet.FilterRegistration;
@@ -50,7 +51,8 @@ interface DeploymentContract extends Contract {
         try (LogLines log = LogLines.open()) {
             StringWriter said = new StringWriter();
             Exception thrown = assertThrows(Exception.class, () -> {
-                RunningServer server = Stage.container(container()).start(new Settings("127.0.0.1", port), application);
+                RunningServer server =
+                        EmbeddedContainer.named(container()).start(new Settings("127.0.0.1", port), application);
                 server.stop();
             });
             thrown.printStackTrace(new PrintWriter(said, true));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketservlet.servlet.spi.EmbeddedContainer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
 import jakarta.servlet.AsyncContext;
@@ -124,7 +125,8 @@ public abstract class EmbeddedContract {
     protected final void aPortInUseIsAnException() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             Settings settings = new Settings("127.0.0.1", taken.getLocalPort());
-            assertThrows(Exception.class, () -> Stage.container(container).start(settings, application));
+            assertThrows(
+                    Exception.class, () -> EmbeddedContainer.named(container).start(settings, application));
         }
         assertEquals(
                 0,

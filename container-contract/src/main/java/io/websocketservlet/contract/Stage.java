@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -64,16 +63,7 @@ final class Stage implements AutoCloseable {
 
     /** Starts a container with this application, at any free port. */
     static RunningServer start(String container, ServletContainerInitializer application) throws Exception {
-        return container(container).start(ANY_PORT, application);
-    }
-
-    static EmbeddedContainer container(String name) {
-        for (EmbeddedContainer container : ServiceLoader.load(EmbeddedContainer.class)) {
-            if (container.name().equals(name)) {
-                return container;
-            }
-        }
-        throw new AssertionError("no EmbeddedContainer '" + name + "' on the class path");
+        return EmbeddedContainer.named(container).start(ANY_PORT, application);
     }
 
     // What the applications ask.

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import io.websocketservlet.driver.eventstream.EventStreamException;
 import io.websocketservlet.driver.eventstream.EventStreamReader;
 import io.websocketservlet.driver.eventstream.ServerSentEvent;
+import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ final class StreamClient implements AutoCloseable {
 
     private StreamClient(Socket socket) throws IOException {
         this.socket = socket;
-        this.in = socket.getInputStream();
+        this.in = new BufferedInputStream(socket.getInputStream());
     }
 
     static StreamClient connect(int port) throws IOException {

@@ -11,7 +11,6 @@ import jakarta.servlet.ServletContainerInitializer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -56,16 +55,7 @@ final class Server implements AutoCloseable {
     }
 
     static Server start(String container, String host, ServletContainerInitializer application) throws Exception {
-        return new Server(host, container(container).start(new Settings(host, 0), application));
-    }
-
-    private static EmbeddedContainer container(String name) {
-        for (EmbeddedContainer container : ServiceLoader.load(EmbeddedContainer.class)) {
-            if (container.name().equals(name)) {
-                return container;
-            }
-        }
-        throw new IllegalArgumentException("no container " + name + " on the class path");
+        return new Server(host, EmbeddedContainer.named(container).start(new Settings(host, 0), application));
     }
 
     InetSocketAddress address() {

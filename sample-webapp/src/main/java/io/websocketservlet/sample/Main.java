@@ -2,11 +2,11 @@ package io.websocketservlet.sample;
 
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.deflate.PermessageDeflate;
+import io.websocketservlet.servlet.ServerOptions;
+import io.websocketservlet.servlet.WebSocketServer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
+import java.io.IOException;
 import java.util.List;
-import java.util.ServiceLoader;
 
 /** Runs the sample on a container that comes with it, until the process is told to end. */
 public final class Main {
@@ -16,8 +16,7 @@ public final class Main {
     /** Starts the server that the arguments ask for; {@code --help} says what there is. */
     public static void main(String[] args) throws Exception {
         List<String> arguments = List.of(args);
-        List<EmbeddedContainer> containers = containers();
-        List<String> names = containers.stream().map(EmbeddedContainer::name).toList();
+        List<String> names = containers();
         if (arguments.contains("--help")) {
             System.out.printf(CommandLine.USAGE, String.join(", ", names));
             return;
@@ -30,33 +29,27 @@ public final class Main {
             System.exit(2);
             return;
         }
-        RunningServer server = start(containers.get(names.indexOf(commandLine.container())), commandLine);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
+        WebSocketServer server = start(commandLine);
         System.out.println("listening on " + commandLine.url(server.port()));
-        Thread.currentThread().join(); // a signal ends it
     }
 
     /** The containers on the class path. */
-    static List<EmbeddedContainer> containers() {
-        return ServiceLoader.load(EmbeddedContainer.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
+    static List<String> containers() {
+        return EmbeddedContainer.all().stream().map(EmbeddedContainer::name).toList();
     }
 
-    static RunningServer start(EmbeddedContainer container, CommandLine commandLine) throws Exception {
+    static WebSocketServer start(CommandLine commandLine) throws IOException {
         WebSocketOptions options = WebSocketOptions.defaults()
                 .withTransport(commandLine.transport())
                 .withExtensions(PermessageDeflate.server()
                         .withContextTakeover(commandLine.contexts())
                         .withPeerContextTakeover(commandLine.contexts()));
-        return container.start(new Settings(commandLine.host(), commandLine.port()), new SampleApplication(options));
-    }
-
-    private static void stop(RunningServer server) {
-        try {
-            server.stop();
-        } catch (Exception failed) {
-            System.err.println("the server did not stop cleanly: " + failed);
-        }
+        ServerOptions server = ServerOptions.defaults()
+                .withContainer(commandLine.container())
+                .withHost(commandLine.host())
+                .withPort(commandLine.port());
+        return WebSocketServer.of(server)
+                .application(new SampleApplication(options))
+                .start();
     }
 }

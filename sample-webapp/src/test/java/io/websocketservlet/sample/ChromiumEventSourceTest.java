@@ -9,9 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.websocketservlet.driver.eventstream.ServerSentEvent;
 import io.websocketservlet.servlet.EventSourceOptions;
 import io.websocketservlet.servlet.EventSourceServlet;
-import io.websocketservlet.servlet.spi.EmbeddedContainer;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
+import io.websocketservlet.servlet.ServerOptions;
+import io.websocketservlet.servlet.WebSocketServer;
 import jakarta.servlet.ServletContainerInitializer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,11 +107,12 @@ class ChromiumEventSourceTest {
             });
             context.addServlet("page", new PageServlet()).addMapping(PageServlet.urlPatterns());
         };
-        EmbeddedContainer embedded = Main.containers().stream()
-                .filter(each -> each.name().equals(container))
-                .findFirst()
-                .orElseThrow();
-        RunningServer server = embedded.start(new Settings("127.0.0.1", 0), application);
+        WebSocketServer server = WebSocketServer.of(ServerOptions.defaults()
+                        .withContainer(container)
+                        .withHost("127.0.0.1")
+                        .withPort(0))
+                .application(application)
+                .start();
         try {
             chromium.driver().get("http://127.0.0.1:" + server.port() + "/icon.svg");
             Object parsed = chromium.driver().executeAsyncScript("""

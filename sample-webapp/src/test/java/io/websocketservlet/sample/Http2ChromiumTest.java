@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
 
 /** A real browser that has an HTTP/2 connection to the server opens its WebSockets on it (RFC 8441). */
@@ -47,8 +45,8 @@ class Http2ChromiumTest {
     private Chromium chromium;
 
     @BeforeEach
-    void start(@TempDir Path directory) throws Exception {
-        connector = connector(TestKeys.in(directory));
+    void start() throws Exception {
+        connector = connector(TestKeys.read());
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");

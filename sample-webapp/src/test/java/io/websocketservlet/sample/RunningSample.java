@@ -1,19 +1,16 @@
 package io.websocketservlet.sample;
 
-import io.websocketservlet.servlet.spi.EmbeddedContainer;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
+import io.websocketservlet.servlet.WebSocketServer;
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 
 /** The sample in this process, on a free port, until it is stopped. */
-record RunningSample(RunningServer server) {
+record RunningSample(WebSocketServer server) {
 
-    static RunningSample on(String container) throws Exception {
-        List<EmbeddedContainer> containers = Main.containers();
-        List<String> names = containers.stream().map(EmbeddedContainer::name).toList();
+    static RunningSample on(String container) throws IOException {
         List<String> arguments = List.of("--container", container, "--port", "0");
-        return new RunningSample(
-                Main.start(containers.get(names.indexOf(container)), CommandLine.parse(arguments, names)));
+        return new RunningSample(Main.start(CommandLine.parse(arguments, Main.containers())));
     }
 
     URI http(String path) {
@@ -24,7 +21,7 @@ record RunningSample(RunningServer server) {
         return URI.create("ws://127.0.0.1:" + server.port() + "/" + path);
     }
 
-    void stop() throws Exception {
+    void stop() {
         server.stop();
     }
 }

@@ -3,7 +3,6 @@ package io.websocketservlet.sample;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.websocketservlet.servlet.spi.EmbeddedContainer;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -13,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,8 +33,7 @@ class SampleTest {
     private RunningSample sample;
 
     static Set<String> containers() {
-        Set<String> names =
-                Main.containers().stream().map(EmbeddedContainer::name).collect(Collectors.toSet());
+        Set<String> names = Set.copyOf(Main.containers());
         assertEquals(Set.of("jetty", "tomcat", "undertow"), names);
         return names;
     }
@@ -47,7 +44,7 @@ class SampleTest {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         sample.stop();
     }
 

@@ -2,33 +2,27 @@ package io.websocketservlet.client;
 
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.deflate.PermessageDeflate;
-import io.websocketservlet.servlet.WebSocketFilter;
+import io.websocketservlet.servlet.ServerOptions;
 import io.websocketservlet.servlet.WebSocketHandler;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
-import io.websocketservlet.undertow.UndertowEmbedded;
+import io.websocketservlet.servlet.WebSocketServer;
+import java.io.IOException;
 
 /** A server of ours: {@code /echo} sends everything back, {@code /test} does what the test says. */
-final class OurServer implements AutoCloseable {
+record OurServer(WebSocketServer server) implements AutoCloseable {
 
-    private final RunningServer server;
-
-    private OurServer(WebSocketOptions options, WebSocketHandler handler) throws Exception {
-        WebSocketOptions echo = WebSocketOptions.defaults()
-                .withExtensions(PermessageDeflate.server())
-                .withProtocols("chat", "echo");
-        server = new UndertowEmbedded().start(new Settings("127.0.0.1", 0), (classes, context) -> {
-            WebSocketFilter.register(context, "/echo", echo, socket -> socket.onMessage(socket::send));
-            WebSocketFilter.register(context, "/test", options, handler);
-        });
-    }
-
-    static OurServer start() throws Exception {
+    static OurServer start() throws IOException {
         return start(WebSocketOptions.defaults(), socket -> {});
     }
 
-    static OurServer start(WebSocketOptions options, WebSocketHandler handler) throws Exception {
-        return new OurServer(options, handler);
+    static OurServer start(WebSocketOptions options, WebSocketHandler handler) throws IOException {
+        WebSocketOptions echo = WebSocketOptions.defaults()
+                .withExtensions(PermessageDeflate.server())
+                .withProtocols("chat", "echo");
+        return new OurServer(WebSocketServer.of(
+                        ServerOptions.defaults().withHost("127.0.0.1").withPort(0))
+                .webSocket("/echo", echo, socket -> socket.onMessage(socket::send))
+                .webSocket("/test", options, handler)
+                .start());
     }
 
     int port() {
@@ -41,10 +35,6 @@ final class OurServer implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.stop();
-        } catch (Exception e) {
-            throw new AssertionError("the server did not stop", e);
-        }
+        server.stop();
     }
 }

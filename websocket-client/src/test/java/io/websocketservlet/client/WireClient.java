@@ -14,9 +14,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A client to whom every host is a server of the test's, which notes what comes and sends what it is told to; and to whom
@@ -26,6 +28,7 @@ public final class WireClient implements AutoCloseable {
 
     private static final Certificates AUTHORITY = Certificates.authority();
     private static final String END_OF_HEAD = "\r\n\r\n";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ScriptedServer server;
     private final ClientGroup group;
@@ -137,12 +140,20 @@ public final class WireClient implements AutoCloseable {
         }
     }
 
+    /** Waits until the client has read all that was sent, looking often, as some tests send thousands of single bytes. */
+    public void heard() {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (connected && !over && group.statistics().bytesReceived() < sent) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError("the client has not heard all");
+            }
+            LockSupport.parkNanos(20_000);
+        }
+    }
+
     /** Waits until each side has heard the other, and has done what it does about that. */
     public void settle() {
-        if (connected) {
-            eventually(
-                    "the client has heard all", () -> over || group.statistics().bytesReceived() >= sent);
-        }
+        heard();
         passTheLoops();
         eventually(
                 "the server has heard all",

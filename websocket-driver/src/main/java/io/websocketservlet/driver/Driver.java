@@ -488,7 +488,6 @@ public abstract sealed class Driver implements Protocol permits FrameDriver, Cli
         return output.take(limit);
     }
 
-    /** What was taken has been written, and nobody reads it any more: its memory may serve again. */
     @Override
     public final void giveBack(ByteBuffer[] taken) {
         output.giveBack(taken);

@@ -3,17 +3,16 @@ package io.websocketservlet.micrometer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.websocketservlet.driver.connection.WebSocketOptions;
+import io.websocketservlet.servlet.ServerOptions;
 import io.websocketservlet.servlet.WebSocketFilter;
-import io.websocketservlet.servlet.spi.EmbeddedContainer;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
+import io.websocketservlet.servlet.WebSocketServer;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.time.Duration;
-import java.util.ServiceLoader;
 import java.util.Set;
 
 /** An echo at /echo of a server of its own, whose meters are bound before its filter starts. */
@@ -23,18 +22,18 @@ final class Application implements ServletContainerInitializer, AutoCloseable {
 
     private final MeterRegistry registry;
     private final Tags tags;
-    private final RunningServer server;
+    private final WebSocketServer server;
 
     /** Known as soon as the application starts. */
     WebSocketMetrics metrics;
 
-    Application(MeterRegistry registry, String... tags) throws Exception {
+    Application(MeterRegistry registry, String... tags) throws IOException {
         this.registry = registry;
         this.tags = Tags.of(tags);
-        this.server = ServiceLoader.load(EmbeddedContainer.class)
-                .findFirst()
-                .orElseThrow()
-                .start(new Settings("127.0.0.1", 0), this);
+        this.server = WebSocketServer.of(
+                        ServerOptions.defaults().withHost("127.0.0.1").withPort(0))
+                .application(this)
+                .start();
     }
 
     @Override
@@ -58,10 +57,6 @@ final class Application implements ServletContainerInitializer, AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.stop();
-        } catch (Exception e) {
-            throw new AssertionError("the container does not stop", e);
-        }
+        server.stop();
     }
 }

@@ -102,10 +102,15 @@ final class Endpoints {
 
     /** Ends those of an application, if there are any, for good: says goodbye, waits a short time, and lets go. */
     static void end(ServletContext context) {
+        end(context, FAREWELL);
+    }
+
+    /** The same, and clients have so long to answer. */
+    static void end(ServletContext context, Duration patience) {
         Object known = context.getAttribute(ATTRIBUTE);
         if (known instanceof Endpoints endpoints) {
             try {
-                endpoints.end();
+                endpoints.end(patience);
             } finally {
                 endpoints.sockets.end();
                 endpoints.streams.end();
@@ -174,7 +179,7 @@ final class Endpoints {
     private Upgrade nativeWay(HttpServletRequest request) {
         for (Upgrade way : natives) {
             if (way.supports(request)) {
-                notices.computeIfAbsent(way, first -> first.beforeServerStops(request, this::end));
+                notices.computeIfAbsent(way, first -> first.beforeServerStops(request, () -> end(FAREWELL)));
                 if (ended.get()) {
                     takeNoticesBack(); // end() may have looked for them too early
                 }
@@ -297,13 +302,13 @@ final class Endpoints {
     }
 
     /** Whoever comes second has nothing to do: each filter of an application says that it ends. */
-    private void end() {
+    private void end(Duration patience) {
         if (!ended.compareAndSet(false, true)) {
             return;
         }
         takeNoticesBack();
-        open.forEach(member -> member.goAway(FAREWELL));
-        long until = System.nanoTime() + FAREWELL.toNanos();
+        open.forEach(member -> member.goAway(patience));
+        long until = System.nanoTime() + patience.toNanos();
         try {
             while (!open.isEmpty() && System.nanoTime() < until) {
                 Thread.sleep(5);

@@ -17,6 +17,15 @@ public interface KeptRequest {
     /** The first value of a header of the request, by name without regard to case; null if there is none. */
     String header(String name);
 
+    /**
+     * The origin of the page that the client is, as its browser says: the header Origin, which is Sec-WebSocket-Origin in the
+     * versions 7 and 8 of the protocol. Null if there is none, as the client is no browser.
+     */
+    default String origin() {
+        String origin = header("Origin");
+        return origin == null ? header("Sec-WebSocket-Origin") : origin;
+    }
+
     /** All headers of the request; names as they came, in their order. */
     Map<String, List<String>> headers();
 

@@ -34,6 +34,7 @@ final class WebSocketParams {
         known.put("idleTimeout", (options, value) -> options.withIdleTimeout(ParamValues.duration(value)));
         known.put("closeTimeout", (options, value) -> options.withCloseTimeout(ParamValues.duration(value)));
         known.put("handshakeTimeout", (options, value) -> options.withHandshakeTimeout(ParamValues.duration(value)));
+        known.put("debug", (options, value) -> options.withDebug(ParamValues.flag(value)));
         known.put("headers", WebSocketParams::headers);
         known.put(
                 "extensions",

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class InitParamsTest {
 
     private static final String KNOWN =
-            "allowedOrigins, closeTimeout, closeWithSession, drafts, executor, extensions, handler, handshakeTimeout,"
-                    + " headers, idleTimeout, maxBufferedAmount, maxConnections, maxConnectionsPerAddress, maxFragments,"
+            "allowedOrigins, closeTimeout, closeWithSession, debug, drafts, executor, extensions, handler,"
+                    + " handshakeTimeout, headers, idleTimeout, maxBufferedAmount, maxConnections, maxConnectionsPerAddress, maxFragments,"
                     + " maxLength, overflow, ping, pongTimeout, protocols, transport";
 
     /** A handler as web.xml names it. */
@@ -103,6 +103,7 @@ class InitParamsTest {
                 "https://a.example,*",
                 options -> options.admission().allowedOrigins(),
                 Set.of("https://a.example", "*"));
+        sets("debug", "true", WebSocketOptions::debug, true);
         sets("transport", "servlet", WebSocketOptions::transport, TransportChoice.SERVLET);
         sets("executor", "worker", WebSocketOptions::executor, ListenerExecutor.worker());
         sets("executor", "direct", WebSocketOptions::executor, ListenerExecutor.direct());

@@ -32,6 +32,9 @@ class PackageArrowsTest {
     /** What every package may use from outside of {@link #HOME}. */
     private static final List<String> OUTSIDE = List.of("java.", "jakarta.servlet.", "io.websocketservlet.driver.");
 
+    /** What speaks of keys. */
+    private static final List<String> TLS = List.of("javax.net.ssl.", "javax.crypto.");
+
     /** What shows the state to others, used in one package alone. */
     private static final List<String> SHOWING = List.of("jdk.jfr.", "javax.management.");
 
@@ -39,7 +42,8 @@ class PackageArrowsTest {
             room("spi", "", "is what a container has to provide, and knows no application"),
             room("upgrade", "spi", "takes a connection over in the Servlet API's own way"),
             room("eventstream", "spi", "writes an event stream into an asynchronous response"),
-            room("servlet", "spi upgrade eventstream", "is what an application sees"));
+            room("server", "spi", "is what a server brings along that a WAR is given"),
+            room("servlet", "spi upgrade eventstream server", "is what an application sees"));
 
     /**
      * A package, by the rest of its name after {@link #HOME}.
@@ -85,7 +89,9 @@ class PackageArrowsTest {
     private static boolean isAllowed(Room user, String used) {
         if (!isHome(used)) {
             return OUTSIDE.stream().anyMatch(used::startsWith)
-                    || user.name.equals(ROOT) && SHOWING.stream().anyMatch(used::startsWith);
+                    || user.name.equals(ROOT) && SHOWING.stream().anyMatch(used::startsWith)
+                    || List.of("spi", "server").contains(user.name)
+                            && TLS.stream().anyMatch(used::startsWith);
         }
         return roomOf(used).equals(user.name) || user.mayUse.contains(roomOf(used));
     }

@@ -1,153 +1,155 @@
 package io.websocketservlet.benchmarks.client;
 
+import io.websocketservlet.benchmarks.comparison.Figures;
+import io.websocketservlet.benchmarks.comparison.ServerProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/** The command: all clients, one after the other, round by round, against one server. */
+/** The command: all clients against one server, in turns, each in a process of its own. See {@link #USAGE}. */
 public final class Clients {
 
     /** What it is told on the command line. */
     public static final String USAGE = """
-            usage: benchmarks/run clients [--rounds N] [--seconds N]
+            usage: benchmarks/run clients [OPTIONS]
 
-              --rounds   how often each client has its turn; the least of its figures counts (3)
-              --seconds  how long it is warmed up each time, and then measured (4)
+              --clients    some of direct, worker (ours), netty, java-websocket, tomcat, jdk (all)
+              --scenarios  some of echo64, echo64w16, echo16k, echo16kw16 (all): bytes, and messages under way
+              --rounds     how many times everything is done (5)
+              --seconds    how much of the processor each uses while it is measured; twice that before (2)
+
+            Prints microseconds of the client's processor for each message that came and was sent back.
             """;
 
-    private static final List<String> NAMES =
-            List.of("ours, direct", "ours, worker", "Netty's codec", "Java-WebSocket", "Tomcat's", "the JDK's");
+    /** Ours, by where their listeners run. */
+    private static final List<String> OURS = List.of("direct", "worker");
 
-    private record Setting(int window, int length) {}
+    private static final List<String> OTHERS = List.of("netty", "java-websocket", "tomcat", "jdk");
 
-    private static final List<Setting> SETTINGS =
-            List.of(new Setting(1, 64), new Setting(16, 64), new Setting(1, 16 * 1024), new Setting(16, 16 * 1024));
+    private static final Map<String, Echo> SCENARIOS = Map.of(
+            "echo64", new Echo(1, 64),
+            "echo64w16", new Echo(16, 64),
+            "echo16k", new Echo(1, 16 * 1024),
+            "echo16kw16", new Echo(16, 16 * 1024));
 
-    /** Of one client in one setting: nanoseconds of processor time for a message, and messages in a second. */
-    private record Figure(long nanos, long rate) {
+    /** So many messages of so many bytes. */
+    private record Echo(int window, int length) {}
 
-        Figure better(Figure other) {
-            return other == null ? this : new Figure(Math.min(nanos, other.nanos), Math.max(rate, other.rate));
+    private static final List<String> JVM = List.of("-Xms512m", "-Xmx512m", "-XX:+UseSerialGC");
+
+    private List<String> clients = new ArrayList<>(OURS);
+    private List<String> scenarios = List.of("echo64", "echo64w16", "echo16k", "echo16kw16");
+    private int rounds = 5;
+    private double seconds = 2;
+
+    private Clients(List<String> arguments) {
+        clients.addAll(OTHERS);
+        for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
+            String name = rest.next();
+            if (!rest.hasNext()) {
+                throw new IllegalArgumentException(name + " is unknown, or needs a value");
+            }
+            String value = rest.next();
+            switch (name) {
+                case "--clients" -> clients = known(name, value, clients);
+                case "--scenarios" -> scenarios = known(name, value, scenarios);
+                case "--rounds" -> rounds = Integer.parseInt(value);
+                case "--seconds" -> seconds = Double.parseDouble(value);
+                default -> throw new IllegalArgumentException("unknown option " + name);
+            }
         }
     }
 
-    private Clients() {}
+    private static List<String> known(String option, String value, List<String> all) {
+        List<String> named = new ArrayList<>(List.of(value.split(",")));
+        if (!all.containsAll(named)) {
+            throw new IllegalArgumentException(option + " " + value + ", known: " + String.join(", ", all));
+        }
+        return named;
+    }
 
     /**
-     * Measures, and prints a table.
+     * Measures, and prints tables.
      *
      * @throws Exception if a process does not do its part
      */
     public static void main(String[] arguments) throws Exception {
-        int rounds = 3;
-        int seconds = 4;
+        Clients command;
         try {
-            for (int i = 0; i < arguments.length; i += 2) {
-                int value = Integer.parseInt(arguments[i + 1]);
-                switch (arguments[i]) {
-                    case "--rounds" -> rounds = value;
-                    case "--seconds" -> seconds = value;
-                    default -> throw new IllegalArgumentException("unknown option " + arguments[i]);
-                }
-            }
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+            command = new Clients(List.of(arguments));
+        } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.err.print(USAGE);
             System.exit(2);
+            return;
         }
-        System.out.print(measure(rounds, seconds));
+        command.run().forEach((ours, figures) -> System.out.printf("%n%s:%n%n%s", ours, figures));
     }
 
-    /** The table of one run. */
-    private static String measure(int rounds, int seconds) throws Exception {
-        Process server = java(
-                "io.websocketservlet.benchmarks.Benchmarks",
-                "server",
-                "--container",
-                "undertow",
-                "--executor",
-                "direct");
-        try {
-            String address = server.inputReader().readLine();
-            URI echo = URI.create(address.replace("http:", "ws:") + "echo");
-            Map<String, Figure> figures = new LinkedHashMap<>();
+    /** For each of ours that took part, a table. */
+    private Map<String, Figures> run() throws Exception {
+        Map<String, Figures> tables = new HashMap<>();
+        Path log = Files.createTempFile("benchmarks-clients-", ".log");
+        List<String> server = List.of("--container", "undertow", "--executor", "direct");
+        try (ServerProcess echo = ServerProcess.start(null, server, JVM, log)) {
             for (int round = 1; round <= rounds; round++) {
-                System.err.printf("round %d of %d%n", round, rounds);
-                for (Setting setting : SETTINGS) {
-                    for (String name : NAMES) {
-                        Figure figure = run(name, echo, setting, seconds);
-                        figures.merge(key(name, setting), figure, Figure::better);
+                for (String scenario : scenarios) {
+                    Map<String, Double> cost = new HashMap<>();
+                    for (String client : clients) {
+                        cost.put(client, measure(client, echo.port(), SCENARIOS.get(scenario), log));
+                        System.err.printf(
+                                "round %d of %d: %s, %s %.2f%n", round, rounds, scenario, client, cost.get(client));
                     }
+                    add(scenario, cost, tables);
+                }
+                Collections.rotate(clients, 1); // each comes after each of the others in its turn
+            }
+        }
+        return tables;
+    }
+
+    private static void add(String scenario, Map<String, Double> cost, Map<String, Figures> tables) {
+        for (String ours : OURS) {
+            for (String other : OTHERS) {
+                if (cost.containsKey(ours) && cost.containsKey(other)) {
+                    tables.computeIfAbsent(ours, name -> new Figures("client"))
+                            .add(scenario, other, cost.get(other), cost.get(ours));
                 }
             }
-            return table(figures);
-        } finally {
-            server.destroy();
-            server.waitFor();
         }
     }
 
-    private static String key(String name, Setting setting) {
-        return name + setting;
-    }
-
-    private static Figure run(String name, URI echo, Setting setting, int seconds) throws Exception {
-        Process client = java(
-                Measured.class.getName(),
-                name,
-                echo.toString(),
-                Integer.toString(setting.window),
-                Integer.toString(setting.length),
-                Integer.toString(seconds));
-        try (BufferedReader said = client.inputReader()) {
+    private double measure(String client, int port, Echo echo, Path log) throws Exception {
+        List<String> command = new ArrayList<>();
+        if (ServerProcess.canPin() && Runtime.getRuntime().availableProcessors() > 1) {
+            command.addAll(List.of("taskset", "-c", "1")); // the server has core 0
+        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Measured.class.getName(), client));
+        command.addAll(List.of("ws://127.0.0.1:" + port + "/echo", "" + echo.window, "" + echo.length));
+        command.addAll(List.of("" + 2 * seconds, "" + seconds));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // whoever ends us leaves no client behind
+        try (BufferedReader said = process.inputReader()) {
             for (String line = said.readLine(); line != null; line = said.readLine()) {
                 if (line.startsWith("RESULT ")) {
-                    String[] words = line.split(" ");
-                    return new Figure(Long.parseLong(words[1]), Long.parseLong(words[2]));
+                    return Double.parseDouble(line.substring(7));
                 }
             }
-            throw new IOException(name + " has no result");
+            throw new IOException(client + " has no result, see " + log);
         } finally {
-            client.destroy();
-            client.waitFor();
+            process.destroy();
+            process.waitFor();
         }
-    }
-
-    private static Process java(String mainClass, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms512m",
-                "-Xmx512m",
-                "-cp",
-                System.getProperty("java.class.path"),
-                mainClass));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-    }
-
-    private static String table(Map<String, Figure> figures) {
-        StringBuilder table = new StringBuilder("| processor time, us a message (messages a second) |");
-        SETTINGS.forEach(setting -> table.append(" %d on their way, %s |"
-                .formatted(
-                        setting.window,
-                        setting.length < 1024 ? setting.length + " B" : setting.length / 1024 + " KiB")));
-        table.append("\n| --- |").append(" ---: |".repeat(SETTINGS.size())).append('\n');
-        for (String name : NAMES) {
-            table.append("| ").append(name).append(" |");
-            for (Setting setting : SETTINGS) {
-                Figure figure = figures.get(key(name, setting));
-                table.append(String.format(Locale.ROOT, " %.2f (%,d) |", figure.nanos / 1e3, figure.rate));
-            }
-            table.append('\n');
-        }
-        return table.toString();
     }
 }

@@ -20,8 +20,9 @@ final class JavaWebSocketPeer implements Peer {
 
             @Override
             public void onMessage(ByteBuffer bytes) {
-                counter.increment();
-                send(bytes);
+                if (counter.came(bytes.remaining())) {
+                    send(bytes);
+                }
             }
 
             @Override

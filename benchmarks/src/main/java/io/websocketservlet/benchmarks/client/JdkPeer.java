@@ -57,8 +57,9 @@ final class JdkPeer implements Peer {
             }
             if (last) {
                 parts.reset();
-                counter.increment();
-                send(socket, bytes);
+                if (counter.came(bytes.length)) {
+                    send(socket, bytes);
+                }
             }
             socket.request(1);
             return null;

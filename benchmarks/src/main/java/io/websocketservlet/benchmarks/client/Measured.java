@@ -3,48 +3,44 @@ package io.websocketservlet.benchmarks.client;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
-import java.time.Duration;
 
-/**
- * The process of one client: echoes for a while, and says what that has cost. The best of some slices of time counts: what
- * else runs can only make one worse.
- */
+/** The process of one client: echoes until it has used so much of the processor, and says what a message has cost. */
 final class Measured {
 
-    private static final int SLICES = 8;
+    private static final long PATIENCE_NANOS = 60_000_000_000L;
+
+    private static final OperatingSystemMXBean SYSTEM =
+            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private Measured() {}
 
     /**
      * Arguments: the client's name, the server, how many messages are on their way, how long they are, and for how many
-     * seconds it is warmed up and measured.
+     * seconds of its processor's time it is warmed up and measured.
      */
     public static void main(String[] arguments) throws Exception {
         Peer peer = Peer.named(arguments[0]);
-        Peer.Counter counter = new Peer.Counter();
-        peer.start(
-                URI.create(arguments[1]),
-                Integer.parseInt(arguments[2]),
-                new byte[Integer.parseInt(arguments[3])],
-                counter);
-        long slice = Duration.ofSeconds(Long.parseLong(arguments[4])).toMillis() / SLICES;
-        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        Thread.sleep(slice * SLICES);
-        long nanos = Long.MAX_VALUE;
-        long rate = 0;
-        for (int i = 0; i < SLICES; i++) {
-            long messages = counter.count();
-            long processor = system.getProcessCpuTime();
-            long clock = System.nanoTime();
-            Thread.sleep(slice);
-            messages = counter.count() - messages;
-            if (messages == 0) {
-                throw new IllegalStateException(arguments[0] + " has echoed nothing");
-            }
-            nanos = Math.min(nanos, (system.getProcessCpuTime() - processor) / messages);
-            rate = Math.max(rate, messages * 1_000_000_000L / (System.nanoTime() - clock));
-        }
-        System.out.println("RESULT " + nanos + " " + rate);
+        byte[] message = new byte[Integer.parseInt(arguments[3])];
+        Peer.Counter counter = new Peer.Counter(message.length, Long.MAX_VALUE);
+        peer.start(URI.create(arguments[1]), Integer.parseInt(arguments[2]), message, counter);
+        use(Double.parseDouble(arguments[4]), counter);
+        System.out.println("RESULT " + use(Double.parseDouble(arguments[5]), counter));
         System.exit(0); // most clients have threads that go on
+    }
+
+    /** Waits until so many seconds of the processor are used; answers how many microseconds each message took. */
+    private static double use(double seconds, Peer.Counter counter) throws InterruptedException {
+        long messages = counter.count();
+        long processor = SYSTEM.getProcessCpuTime();
+        long began = System.nanoTime();
+        long used = 0;
+        while (used < seconds * 1e9) {
+            Thread.sleep(20);
+            used = SYSTEM.getProcessCpuTime() - processor;
+            if (counter.count() == messages && System.nanoTime() - began > PATIENCE_NANOS) {
+                throw new IllegalStateException("nothing comes back");
+            }
+        }
+        return used / 1e3 / (counter.count() - messages);
     }
 }

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.util.ReferenceCountUtil;
 import java.net.URI;
 
 /** Netty's own codec, as one would use it: whole messages, sent back as they came, one flush for each read. */
@@ -79,8 +80,11 @@ final class NettyPeer implements Peer {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object frame) {
-            counter.increment();
-            context.write(frame);
+            if (counter.came(((BinaryWebSocketFrame) frame).content().readableBytes())) {
+                context.write(frame);
+            } else {
+                ReferenceCountUtil.release(frame);
+            }
         }
 
         @Override

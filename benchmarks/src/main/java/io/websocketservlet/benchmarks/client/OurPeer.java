@@ -18,8 +18,9 @@ record OurPeer(boolean direct) implements Peer {
                 socket.send(ByteBuffer.wrap(message));
             }
             socket.onMessage(came -> {
-                counter.increment();
-                socket.send(came);
+                if (counter.came(came.bytes().remaining())) {
+                    socket.send(came);
+                }
             });
         });
     }

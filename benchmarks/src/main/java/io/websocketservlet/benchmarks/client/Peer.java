@@ -6,7 +6,7 @@ import java.net.URI;
 interface Peer {
 
     /**
-     * Connects, sends so many messages, and sends back each that comes, for as long as the process lives.
+     * Connects, sends so many messages, and sends back each that comes, for as long as the counter says.
      *
      * @param messages how many are on their way at a time
      * @param message what is sent first; the server sends back what it gets
@@ -16,12 +16,31 @@ interface Peer {
     /** Told of each message that has come back. */
     final class Counter {
 
+        private final int length;
+        private final long last;
         private volatile long count;
 
-        /** One thread at a time, as the clients see to. */
+        /**
+         * @param length of each message
+         * @param last how many have to come
+         */
+        Counter(int length, long last) {
+            this.length = length;
+            this.last = last;
+        }
+
+        /**
+         * One has come. One thread at a time, as the clients see to.
+         *
+         * @return whether to send it back
+         */
         @SuppressWarnings("NonAtomicOperationOnVolatileField")
-        void increment() {
+        boolean came(int bytes) {
+            if (bytes != length) {
+                throw new IllegalStateException("a message of " + bytes + " bytes, not " + length);
+            }
             count = count + 1;
+            return count < last;
         }
 
         long count() {
@@ -32,12 +51,12 @@ interface Peer {
     /** The one with this name. */
     static Peer named(String name) {
         return switch (name) {
-            case "ours, direct" -> new OurPeer(true);
-            case "ours, worker" -> new OurPeer(false);
-            case "Netty's codec" -> new NettyPeer();
-            case "Java-WebSocket" -> new JavaWebSocketPeer();
-            case "Tomcat's" -> new TomcatPeer();
-            case "the JDK's" -> new JdkPeer();
+            case "direct" -> new OurPeer(true);
+            case "worker" -> new OurPeer(false);
+            case "netty" -> new NettyPeer();
+            case "java-websocket" -> new JavaWebSocketPeer();
+            case "tomcat" -> new TomcatPeer();
+            case "jdk" -> new JdkPeer();
             default -> throw new IllegalArgumentException("no client " + name);
         };
     }

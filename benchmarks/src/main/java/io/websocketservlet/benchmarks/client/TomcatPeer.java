@@ -42,8 +42,9 @@ final class TomcatPeer implements Peer {
         @Override
         public void onOpen(Session session, EndpointConfig config) {
             session.addMessageHandler(ByteBuffer.class, (MessageHandler.Whole<ByteBuffer>) bytes -> {
-                counter.increment();
-                send(session, bytes);
+                if (counter.came(bytes.remaining())) {
+                    send(session, bytes);
+                }
             });
             for (int i = 0; i < messages; i++) {
                 send(session, ByteBuffer.wrap(message));

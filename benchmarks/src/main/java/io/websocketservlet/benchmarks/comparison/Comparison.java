@@ -97,7 +97,7 @@ public final class Comparison {
         if (!ServerProcess.canPin()) {
             System.err.println("there is no taskset here: servers and clients take cores from each other");
         }
-        Figures figures = new Figures();
+        Figures figures = new Figures("container");
         for (int round = 1; round <= rounds; round++) {
             for (Scenario scenario : scenarios) {
                 for (String container : containers) {

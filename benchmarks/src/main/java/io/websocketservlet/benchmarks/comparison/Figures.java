@@ -8,20 +8,25 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /** What was measured, and the table that is made of it. */
-final class Figures {
+public final class Figures {
 
     /** What is on one line of the table. */
-    private record Row(String scenario, String container) {}
+    private record Row(String scenario, String other) {}
 
     /** Of one round. */
     private record Pair(double other, double ours) {}
 
+    private final String others;
     private final Map<Row, List<Pair>> rows = new LinkedHashMap<>();
 
+    /** @param others what those are that ours is compared with */
+    public Figures(String others) {
+        this.others = others;
+    }
+
     /** One round's: what it cost the one compared with, and ours. */
-    void add(String scenario, String container, double other, double ours) {
-        rows.computeIfAbsent(new Row(scenario, container), row -> new ArrayList<>())
-                .add(new Pair(other, ours));
+    public void add(String scenario, String name, double other, double ours) {
+        rows.computeIfAbsent(new Row(scenario, name), row -> new ArrayList<>()).add(new Pair(other, ours));
     }
 
     static double median(List<Double> values) {
@@ -34,13 +39,13 @@ final class Figures {
     @Override
     public String toString() {
         StringBuilder table = new StringBuilder("""
-                | scenario | container | the other: median (least to most) | ours | ours / the other, by round |
+                | scenario | %s | the other: median (least to most) | ours | ours / the other, by round |
                 | --- | --- | ---: | ---: | ---: |
-                """);
+                """.formatted(others));
         rows.forEach((row, pairs) -> table.append(String.format(
                 "| %s | %s | %s | %s | %s |%n",
                 row.scenario,
-                row.container,
+                row.other,
                 spread(pairs.stream().map(Pair::other).toList()),
                 spread(pairs.stream().map(Pair::ours).toList()),
                 spread(IntStream.range(0, pairs.size())

@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A server in a process of its own, and what it has used. */
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
 
     /** Which core it has for itself, where the platform can say so. */
     private static final String CORE = "0";
@@ -35,7 +35,7 @@ final class ServerProcess implements AutoCloseable {
      *
      * @param jar of another build than this one; null for this one
      */
-    static ServerProcess start(Path jar, List<String> arguments, List<String> jvmArguments, Path log)
+    public static ServerProcess start(Path jar, List<String> arguments, List<String> jvmArguments, Path log)
             throws IOException {
         List<String> command = new ArrayList<>();
         if (canPin()) {
@@ -67,7 +67,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Whether each side can have a core of its own. */
-    static boolean canPin() {
+    public static boolean canPin() {
         return Files.isExecutable(Path.of("/usr/bin/taskset"));
     }
 
@@ -75,7 +75,7 @@ final class ServerProcess implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", tool).toString();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 

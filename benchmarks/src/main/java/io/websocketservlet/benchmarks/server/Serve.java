@@ -3,16 +3,11 @@ package io.websocketservlet.benchmarks.server;
 import io.websocketservlet.benchmarks.events.Publisher;
 import io.websocketservlet.benchmarks.own.OwnServer;
 import io.websocketservlet.driver.connection.WebSocketOptions;
-import io.websocketservlet.servlet.EventSourceOptions;
-import io.websocketservlet.servlet.EventSourceServlet;
+import io.websocketservlet.servlet.ServerOptions;
 import io.websocketservlet.servlet.WebSocket;
-import io.websocketservlet.servlet.WebSocketFilter;
-import io.websocketservlet.servlet.spi.EmbeddedContainer;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
-import jakarta.servlet.ServletContainerInitializer;
+import io.websocketservlet.servlet.WebSocketServer;
+import java.io.IOException;
 import java.util.List;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -44,9 +39,9 @@ public final class Serve {
      * @throws Exception if the server does not start
      */
     public static void main(String[] arguments) throws Exception {
-        ServerOptions options;
+        Served options;
         try {
-            options = ServerOptions.parse(List.of(arguments));
+            options = Served.parse(List.of(arguments));
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.err.print(USAGE);
@@ -59,25 +54,28 @@ public final class Serve {
     }
 
     /** Starts the server. */
-    static RunningServer start(ServerOptions options) throws Exception {
-        Settings settings = new Settings("127.0.0.1", options.port());
-        ServletContainerInitializer application = (classes, context) -> {
-            WebSocketFilter.register(context, "/echo", options.webSocket(), socket -> socket.onMessage(socket::send));
-            Set<WebSocket> room = ConcurrentHashMap.newKeySet();
-            WebSocketFilter.register(context, "/broadcast", options.webSocket(), socket -> {
-                socket.onOpen(() -> room.add(socket));
-                socket.onMessage(message -> room.forEach(member -> member.send(message)));
-                socket.onClose(close -> room.remove(socket));
-            });
-            EventListeners listeners = new EventListeners();
-            EventSourceServlet.register(context, "/sse", EventSourceOptions.defaults(), listeners);
-            EventSourceServlet.register(context, "/quiet", EventSourceOptions.defaults(), source -> {});
-            Publisher.start(options.rate(), listeners);
-        };
-        return container(options.container()).start(settings, application);
+    static WebSocketServer start(Served what) throws IOException {
+        Set<WebSocket> room = ConcurrentHashMap.newKeySet();
+        EventListeners listeners = new EventListeners();
+        WebSocketServer server = WebSocketServer.of(ServerOptions.defaults()
+                        .withContainer(what.container())
+                        .withHost("127.0.0.1")
+                        .withPort(what.port())
+                        .withWebSocket(what.webSocket()))
+                .webSocket("/echo", socket -> socket.onMessage(socket::send))
+                .webSocket("/broadcast", socket -> {
+                    socket.onOpen(() -> room.add(socket));
+                    socket.onMessage(message -> room.forEach(member -> member.send(message)));
+                    socket.onClose(close -> room.remove(socket));
+                })
+                .eventSource("/sse", listeners)
+                .eventSource("/quiet", source -> {})
+                .start();
+        Publisher.start(what.rate(), listeners);
+        return server;
     }
 
-    private static int startOwn(ServerOptions options) throws Exception {
+    private static int startOwn(Served options) throws Exception {
         WebSocketOptions webSocket = options.webSocket();
         boolean limited = webSocket.limits().maxLength()
                 != WebSocketOptions.defaults().limits().maxLength();
@@ -87,14 +85,5 @@ public final class Serve {
                         limited ? (int) webSocket.limits().maxLength() : 0,
                         !webSocket.extensions().isEmpty(),
                         options.rate());
-    }
-
-    private static EmbeddedContainer container(String name) {
-        for (EmbeddedContainer container : ServiceLoader.load(EmbeddedContainer.class)) {
-            if (container.name().equals(name)) {
-                return container;
-            }
-        }
-        throw new IllegalArgumentException("--container " + name + " is not on the class path");
     }
 }

@@ -58,7 +58,7 @@ class ComparisonTest {
 
     @Test
     void aRatioIsTheMedianOfTheRoundsRatios() {
-        Figures figures = new Figures();
+        Figures figures = new Figures("container");
         figures.add("echo64", "tomcat", 10, 5);
         figures.add("echo64", "tomcat", 20, 4);
         figures.add("echo64", "tomcat", 10, 9);

@@ -249,7 +249,7 @@ final class NativeTransportStress {
         private final Written answer = write();
 
         @Actor
-        public void writer() {
+        public void writes() {
             writeEnds();
         }
 
@@ -273,7 +273,7 @@ final class NativeTransportStress {
         private Written answer;
 
         @Actor
-        public void writer() {
+        public void writes() {
             answer = write();
         }
 

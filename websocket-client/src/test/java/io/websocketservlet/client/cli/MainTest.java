@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.deflate.PermessageDeflate;
-import io.websocketservlet.servlet.WebSocketFilter;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
-import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
-import io.websocketservlet.undertow.UndertowEmbedded;
+import io.websocketservlet.servlet.ServerOptions;
+import io.websocketservlet.servlet.WebSocketServer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -30,7 +28,7 @@ class MainTest {
 
     private static final List<String> HEARD = Collections.synchronizedList(new ArrayList<>());
 
-    private static RunningServer server;
+    private static WebSocketServer server;
 
     @BeforeAll
     static void start() throws Exception {
@@ -38,32 +36,29 @@ class MainTest {
                 .withProtocols("chat")
                 .withAllowedOrigins("*")
                 .withExtensions(PermessageDeflate.server());
-        server = new UndertowEmbedded().start(new Settings("127.0.0.1", 0), (classes, context) -> {
-            WebSocketFilter.register(
-                    context,
-                    "/echo",
-                    options,
-                    socket -> socket.onMessage(message -> {
-                        HEARD.add(message.isText() ? message.text() : "bytes");
-                        socket.send(message);
-                    }));
-            WebSocketFilter.register(
-                    context,
-                    "/facts",
-                    options,
-                    socket -> socket.send(socket.protocol() + " " + socket.header("X-Test") + " "
-                            + socket.header("Origin") + " " + socket.extensions()));
-            WebSocketFilter.register(
-                    context,
-                    "/close",
-                    options,
-                    socket ->
-                            socket.onMessage(message -> socket.close(Integer.parseInt(message.text()), "as you say")));
-        });
+        server = WebSocketServer.of(ServerOptions.defaults()
+                        .withHost("127.0.0.1")
+                        .withPort(0)
+                        .withWebSocket(options))
+                .webSocket(
+                        "/echo",
+                        socket -> socket.onMessage(message -> {
+                            HEARD.add(message.isText() ? message.text() : "bytes");
+                            socket.send(message);
+                        }))
+                .webSocket(
+                        "/facts",
+                        socket -> socket.send(socket.protocol() + " " + socket.header("X-Test") + " "
+                                + socket.header("Origin") + " " + socket.extensions()))
+                .webSocket(
+                        "/close",
+                        socket -> socket.onMessage(
+                                message -> socket.close(Integer.parseInt(message.text()), "as you say")))
+                .start();
     }
 
     @AfterAll
-    static void stop() throws Exception {
+    static void stop() {
         server.stop();
     }
 

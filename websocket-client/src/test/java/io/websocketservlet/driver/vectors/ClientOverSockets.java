@@ -10,6 +10,7 @@ import io.websocketservlet.driver.wire.Hex;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -57,6 +58,7 @@ final class ClientOverSockets implements HttpEndpoint {
         this.script = script;
         this.files = files;
         ClientOptions asked = ClientOptions.defaults()
+                .withHandshakeTimeout(Duration.ofMinutes(5)) // byte by byte a busy machine takes its time
                 .withMaxLength(script.maxLength)
                 .withProtocols(script.protocols.toArray(String[]::new));
         options = script.extensions == null ? asked : asked.withExtensions(PermessageDeflate.client());
@@ -150,7 +152,11 @@ final class ClientOverSockets implements HttpEndpoint {
     @Override
     public void receive(byte[] bytes) {
         client.send(bytes);
-        client.settle();
+        if (bytes.length > 1) {
+            client.settle();
+        } else {
+            client.heard(); // one byte among many: what follows from it will be waited for
+        }
     }
 
     private boolean command(Predicate<WebSocketConnection> command) {
@@ -240,7 +246,8 @@ final class ClientOverSockets implements HttpEndpoint {
         if (isNowhere()) {
             return outcome;
         }
-        WebSocketConnection socket = client().socket();
+        client().settle();
+        WebSocketConnection socket = client.socket();
         String state = socket.readyState().name().toLowerCase(Locale.ROOT);
         boolean named = started || socket.readyState() != ReadyState.CONNECTING && !proxyStarted;
         outcome.facts.put("state", named ? state : null);

@@ -58,6 +58,9 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     /** We failed the connection, and wait for the peer to see that; the delivering thread's. */
     private boolean lingering;
 
+    /** Frames are logged. */
+    private final boolean debug;
+
     /** The listeners have been told of the beginning. */
     private volatile boolean opened;
 
@@ -73,7 +76,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
      * @param driver becomes this connection's own
      */
     protected Connection(Driver driver, WebSocketOptions options, Surroundings surroundings) {
-        this(driver, options.limits(), options.timing(), surroundings);
+        this(driver, options.limits(), options.timing(), options.debug(), surroundings);
     }
 
     /**
@@ -81,11 +84,16 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
      *
      * @param driver becomes this connection's own
      */
-    @SuppressWarnings("this-escape") // the parts are told whom to call, and call nobody before begin() or start()
     protected Connection(Driver driver, Limits limits, Timing timing, Surroundings surroundings) {
+        this(driver, limits, timing, false, surroundings);
+    }
+
+    @SuppressWarnings("this-escape") // the parts are told whom to call, and call nobody before begin() or start()
+    private Connection(Driver driver, Limits limits, Timing timing, boolean debug, Surroundings surroundings) {
         this.driver = driver;
         this.limits = limits;
         this.timing = timing;
+        this.debug = debug;
         this.statistics = surroundings.statistics();
         Parts parts = new Parts();
         Threads threads = surroundings.threads();
@@ -103,8 +111,9 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     /** The connection is handed over: bytes flow. Called once. */
     public void start(Transport handedOver) {
-        if (!delivery.start(handedOver, this)) {
-            handedOver.close();
+        Transport way = debug ? new FrameLog(handedOver, address(), !version().startsWith("hixie")) : handedOver;
+        if (!delivery.start(way, this)) {
+            way.close();
         }
     }
 
@@ -172,10 +181,20 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     @Override
     public void ended(Throwable cause) {
+        endSoon(cause);
+        delivery.end(cause != null);
+    }
+
+    @Override
+    public void endedInTurn(Throwable cause) {
+        endSoon(cause);
+        delivery.endHere(cause != null);
+    }
+
+    private void endSoon(Throwable cause) {
         if (cause != null) {
             outbox.breakOff();
         }
-        delivery.end(cause != null);
         // The peer may still read what we have for it, but not for ever.
         deadlines.endWithin(LINGER);
     }

@@ -172,6 +172,25 @@ final class Delivery {
      * @return false if this is no news
      */
     boolean end(boolean drop) {
+        boolean news = noteEnd(drop);
+        if (news) {
+            wake(null);
+        }
+        return news;
+    }
+
+    /** The same, on a thread that may deliver. */
+    void endHere(boolean drop) {
+        boolean mine;
+        synchronized (lock) {
+            mine = noteEnd(drop) && claim();
+        }
+        if (mine) {
+            deliver(NOTHING);
+        }
+    }
+
+    private boolean noteEnd(boolean drop) {
         synchronized (lock) {
             if (ended && (dropped || !drop)) {
                 return false;
@@ -184,9 +203,8 @@ final class Delivery {
             if (!begun) {
                 tellEnd(); // now, so that the driver does not report that it has opened
             }
+            return true;
         }
-        wake(null);
-        return true;
     }
 
     void pause() {

@@ -84,5 +84,13 @@ public interface Transport {
          * @param cause null when the peer ended its stream or we closed it; otherwise what broke it
          */
         void ended(Throwable cause);
+
+        /**
+         * The same, on a thread that may run listeners, as {@link #received} does, or within {@link Transport#start}: nobody else
+         * is needed to tell them.
+         */
+        default void endedInTurn(Throwable cause) {
+            ended(cause);
+        }
     }
 }

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param admission whom a server lets in
  * @param limits what a peer may send, and how much waits for it
  * @param timing what must happen within what time
+ * @param debug whether each frame is logged
  */
 public record WebSocketOptions(
         List<String> protocols,
@@ -34,7 +35,8 @@ public record WebSocketOptions(
         ListenerExecutor executor,
         Admission admission,
         Limits limits,
-        Timing timing) {
+        Timing timing,
+        boolean debug) {
 
     /** How a server takes over the connection of a request. */
     public enum TransportChoice {
@@ -55,7 +57,8 @@ public record WebSocketOptions(
             ListenerExecutor.worker(),
             Admission.DEFAULTS,
             Limits.defaults(),
-            Timing.defaults());
+            Timing.defaults(),
+            false);
 
     /**
      * A server's defaults: no subprotocol, no extension, same origin only, messages of up to 64 MiB, 16 MiB waiting to
@@ -98,7 +101,7 @@ public record WebSocketOptions(
     /** The subprotocols that are spoken. The first one in the client's order that is among them is chosen. */
     public WebSocketOptions withProtocols(String... names) {
         return new WebSocketOptions(
-                List.of(names), extensions, headers, drafts, transport, executor, admission, limits, timing);
+                List.of(names), extensions, headers, drafts, transport, executor, admission, limits, timing, debug);
     }
 
     /**
@@ -109,14 +112,15 @@ public record WebSocketOptions(
      */
     public WebSocketOptions withExtensions(Extension... supported) {
         Extensions known = Extensions.of(supported);
-        return new WebSocketOptions(protocols, known, headers, drafts, transport, executor, admission, limits, timing);
+        return new WebSocketOptions(
+                protocols, known, headers, drafts, transport, executor, admission, limits, timing, debug);
     }
 
     /** One more header for the opening handshake. */
     public WebSocketOptions withHeader(String name, String value) {
         Headers more = headers().add(name, value);
         return new WebSocketOptions(
-                protocols, extensions, more, drafts, transport, executor, admission, limits, timing);
+                protocols, extensions, more, drafts, transport, executor, admission, limits, timing, debug);
     }
 
     /**
@@ -125,7 +129,7 @@ public record WebSocketOptions(
      */
     public WebSocketOptions withDrafts(boolean spoken) {
         return new WebSocketOptions(
-                protocols, extensions, headers, spoken, transport, executor, admission, limits, timing);
+                protocols, extensions, headers, spoken, transport, executor, admission, limits, timing, debug);
     }
 
     // Transport and threads.
@@ -133,13 +137,13 @@ public record WebSocketOptions(
     /** How a server takes the connection over; by default the best way there is. */
     public WebSocketOptions withTransport(TransportChoice choice) {
         return new WebSocketOptions(
-                protocols, extensions, headers, drafts, choice, executor, admission, limits, timing);
+                protocols, extensions, headers, drafts, choice, executor, admission, limits, timing, debug);
     }
 
     /** Where listeners run; by default on threads that may block. */
     public WebSocketOptions withExecutor(ListenerExecutor listeners) {
         return new WebSocketOptions(
-                protocols, extensions, headers, drafts, transport, listeners, admission, limits, timing);
+                protocols, extensions, headers, drafts, transport, listeners, admission, limits, timing, debug);
     }
 
     // Admission.
@@ -171,7 +175,8 @@ public record WebSocketOptions(
     }
 
     private WebSocketOptions with(Admission other) {
-        return new WebSocketOptions(protocols, extensions, headers, drafts, transport, executor, other, limits, timing);
+        return new WebSocketOptions(
+                protocols, extensions, headers, drafts, transport, executor, other, limits, timing, debug);
     }
 
     // Limits.
@@ -201,7 +206,7 @@ public record WebSocketOptions(
 
     private WebSocketOptions with(Limits other) {
         return new WebSocketOptions(
-                protocols, extensions, headers, drafts, transport, executor, admission, other, timing);
+                protocols, extensions, headers, drafts, transport, executor, admission, other, timing, debug);
     }
 
     // Timing.
@@ -233,7 +238,18 @@ public record WebSocketOptions(
 
     private WebSocketOptions with(Timing other) {
         return new WebSocketOptions(
-                protocols, extensions, headers, drafts, transport, executor, admission, limits, other);
+                protocols, extensions, headers, drafts, transport, executor, admission, limits, other, debug);
+    }
+
+    // Debugging.
+
+    /**
+     * Whether a line for each frame that comes or goes is logged, at level INFO by the logger {@code
+     * io.websocketservlet.frames}; false by default. With what the frame begins with, which may be a secret.
+     */
+    public WebSocketOptions withDebug(boolean logs) {
+        return new WebSocketOptions(
+                protocols, extensions, headers, drafts, transport, executor, admission, limits, timing, logs);
     }
 
     /** What of this concerns the driver. */

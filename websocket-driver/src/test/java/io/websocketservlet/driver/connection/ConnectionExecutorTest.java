@@ -69,6 +69,26 @@ class ConnectionExecutorTest {
     }
 
     @Test
+    void theEndIsToldOnTheThreadThatFoundItWhileReading() {
+        ConnectionRecorder recorder = start(ListenerExecutor.worker());
+        recorder.assertNext("open");
+        Deliverers.run(() -> connection.endedInTurn(null));
+        recorder.assertNext("close 1006");
+        recorder.assertExhausted();
+        assertEquals(0, workers.size());
+    }
+
+    @Test
+    void theEndIsToldElsewhereWhereSomethingElseFindsIt() {
+        ConnectionRecorder recorder = start(ListenerExecutor.worker());
+        recorder.assertNext("open");
+        connection.ended(null);
+        recorder.assertExhausted();
+        workers.runAll();
+        recorder.assertNext("close 1006");
+    }
+
+    @Test
     void onAnExecutorNotEvenOnOpenRunsOnTheTransportsThread() {
         ConnectionRecorder recorder = start(ListenerExecutor.of(own));
         recorder.assertNext();

@@ -31,7 +31,11 @@ final class LogLines implements AutoCloseable {
     }
 
     static LogLines of(Class<?> type) {
-        return new LogLines(Logger.getLogger(type.getName()));
+        return named(type.getName());
+    }
+
+    static LogLines named(String logger) {
+        return new LogLines(Logger.getLogger(logger));
     }
 
     List<String> all() {

@@ -35,7 +35,8 @@ class WebSocketOptionsTest {
             ListenerExecutor executor,
             Admission admission,
             Limits limits,
-            Timing timing) {
+            Timing timing,
+            boolean debug) {
 
         static Seen of(WebSocketOptions options) {
             List<String> headers = new ArrayList<>();
@@ -49,7 +50,8 @@ class WebSocketOptionsTest {
                     options.executor(),
                     options.admission(),
                     options.limits(),
-                    options.timing());
+                    options.timing(),
+                    options.debug());
         }
     }
 
@@ -70,7 +72,8 @@ class WebSocketOptionsTest {
                                 Duration.ofSeconds(30),
                                 Duration.ZERO,
                                 Duration.ofSeconds(30),
-                                Duration.ofSeconds(10))),
+                                Duration.ofSeconds(10)),
+                        false),
                 Seen.of(DEFAULTS));
     }
 
@@ -81,6 +84,7 @@ class WebSocketOptionsTest {
                 options -> options.withExtensions(PermessageDeflate.server()),
                 options -> options.extensions().list(),
                 List.of(PermessageDeflate.server()));
+        changes(options -> options.withDebug(true), WebSocketOptions::debug, true);
         changes(options -> options.withDrafts(true), WebSocketOptions::drafts, true);
         changes(options -> options.withHeader("X-A", "1"), options -> Seen.of(options).headers, List.of("X-A: 1"));
         changes(
@@ -180,7 +184,8 @@ class WebSocketOptionsTest {
                 seen.timing.pongTimeout(),
                 seen.timing.idleTimeout(),
                 seen.timing.closeTimeout(),
-                seen.timing.handshakeTimeout());
+                seen.timing.handshakeTimeout(),
+                seen.debug);
     }
 
     @Test
@@ -213,7 +218,8 @@ class WebSocketOptionsTest {
                 ListenerExecutor.worker(),
                 new Admission(origins, 0, 0, false),
                 DEFAULTS.limits(),
-                DEFAULTS.timing());
+                DEFAULTS.timing(),
+                false);
         Seen before = Seen.of(made);
         headers.add("X-B", "2");
         protocols.add("amqp");

@@ -31,6 +31,11 @@ final class HttpScript {
     /** The extensions that are offered, as a header; null if none are. */
     final String extensions;
 
+    /** From here on bytes do not come one by one, but in pieces of an odd size. */
+    private static final int LONG = 1 << 10;
+
+    private static final int ODD = 31;
+
     private final List<Step> steps = new ArrayList<>();
 
     /** Does something to the endpoint; returns what the command returned, or null where nothing is returned. */
@@ -137,9 +142,9 @@ final class HttpScript {
 
     private static Step receive(byte[] bytes, Receiving receiving) {
         return (endpoint, byteByByte) -> {
-            int size = byteByByte ? 1 : Math.max(1, bytes.length);
+            int size = !byteByByte ? Math.max(1, bytes.length) : bytes.length < LONG ? 1 : ODD;
             for (int at = 0; at < bytes.length; at += size) {
-                receiving.receive(endpoint, Arrays.copyOfRange(bytes, at, at + size));
+                receiving.receive(endpoint, Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + size)));
             }
             return null;
         };

@@ -303,7 +303,7 @@ public abstract class NativeTransport implements Transport, Runnable {
         }
         if (end.get() != null) {
             reading.set(Reading.OVER);
-            tellEnd();
+            receiver.endedInTurn(end.get().cause());
             return;
         }
         // The state comes first: what the container or the executor calls may run before this thread goes on.

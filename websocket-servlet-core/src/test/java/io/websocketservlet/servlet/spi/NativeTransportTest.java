@@ -106,6 +106,7 @@ class NativeTransportTest {
     private final class Recorder implements Receiver, Completion {
 
         private Runnable then = () -> {};
+        private boolean inTurn;
 
         @Override
         public void received(ByteBuffer bytes) {
@@ -116,6 +117,12 @@ class NativeTransportTest {
         @Override
         public void ended(Throwable cause) {
             events.add("end" + (cause == null ? "" : " " + cause.getMessage()));
+        }
+
+        @Override
+        public void endedInTurn(Throwable cause) {
+            inTurn = true;
+            ended(cause);
         }
 
         @Override
@@ -308,6 +315,7 @@ class NativeTransportTest {
         container.arrive("a", "");
         container.call();
         expect("a", "end");
+        assertTrue(recorder.inTurn);
         assertFalse(container.armed);
         assertEquals(Written.DONE, write(container));
         container.close();
@@ -347,6 +355,14 @@ class NativeTransportTest {
         container.call();
         expect("end");
         assertEquals(Written.FAILED, write(container));
+    }
+
+    @Test
+    void whoeverElseEndsItHasNoTurn() {
+        container.start(recorder);
+        container.close();
+        expect("end");
+        assertFalse(recorder.inTurn);
     }
 
     @Test

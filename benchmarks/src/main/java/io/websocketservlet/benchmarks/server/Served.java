@@ -17,7 +17,7 @@ import java.util.Locale;
  * @param own whether the WebSocket is the container's own, and not this library's
  * @param rate events a second; 0 for as many as the clients take
  */
-record ServerOptions(String container, int port, boolean own, int rate, WebSocketOptions webSocket) {
+record Served(String container, int port, boolean own, int rate, WebSocketOptions webSocket) {
 
     private static final String OWN = "own";
 
@@ -26,7 +26,7 @@ record ServerOptions(String container, int port, boolean own, int rate, WebSocke
      *
      * @throws IllegalArgumentException naming the argument at fault, and what is known in its place
      */
-    static ServerOptions parse(List<String> arguments) {
+    static Served parse(List<String> arguments) {
         String container = null;
         int port = 0;
         boolean own = false;
@@ -60,7 +60,7 @@ record ServerOptions(String container, int port, boolean own, int rate, WebSocke
         if (container == null) {
             throw new IllegalArgumentException("--container is missing");
         }
-        return new ServerOptions(container, port, own, rate, options);
+        return new Served(container, port, own, rate, options);
     }
 
     private static TransportChoice transport(String value) {
