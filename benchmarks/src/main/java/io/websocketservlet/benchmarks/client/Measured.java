@@ -7,7 +7,8 @@ import java.net.URI;
 /** The process of one client: echoes until it has used so much of the processor, and says what a message has cost. */
 final class Measured {
 
-    private static final long PATIENCE_NANOS = 60_000_000_000L;
+    /** Of the time that a phase takes, as a multiple of the processor's. */
+    private static final double LONGEST = 5;
 
     private static final OperatingSystemMXBean SYSTEM =
             (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
@@ -28,19 +29,23 @@ final class Measured {
         System.exit(0); // most clients have threads that go on
     }
 
-    /** Waits until so many seconds of the processor are used; answers how many microseconds each message took. */
+    /**
+     * Waits until so many seconds of the processor are used, but not for ever: a client that waits most of the time would
+     * take many minutes. Answers how many microseconds each message took.
+     */
     private static double use(double seconds, Peer.Counter counter) throws InterruptedException {
         long messages = counter.count();
         long processor = SYSTEM.getProcessCpuTime();
         long began = System.nanoTime();
         long used = 0;
-        while (used < seconds * 1e9) {
+        while (used < seconds * 1e9 && System.nanoTime() - began < seconds * LONGEST * 1e9) {
             Thread.sleep(20);
             used = SYSTEM.getProcessCpuTime() - processor;
-            if (counter.count() == messages && System.nanoTime() - began > PATIENCE_NANOS) {
-                throw new IllegalStateException("nothing comes back");
-            }
         }
-        return used / 1e3 / (counter.count() - messages);
+        long echoed = counter.count() - messages;
+        if (echoed == 0) {
+            throw new IllegalStateException("nothing comes back");
+        }
+        return used / 1e3 / echoed;
     }
 }
