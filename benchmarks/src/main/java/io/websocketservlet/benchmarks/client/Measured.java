@@ -30,8 +30,8 @@ final class Measured {
     }
 
     /**
-     * Waits until so many seconds of the processor are used, but not for ever: a client that waits most of the time, as for the
-     * delayed acknowledgement of TCP, would take many minutes. Answers how many microseconds each message took.
+     * Waits until so many seconds of the processor are used, but not for ever: a client that waits most of the time would
+     * take many minutes. Answers how many microseconds each message took.
      */
     private static double use(double seconds, Peer.Counter counter) throws InterruptedException {
         long messages = counter.count();
