@@ -3,7 +3,6 @@ package io.websocketservlet.jetty;
 import io.websocketservlet.driver.connection.Threads;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.http2.ErrorCode;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.http2.frames.ResetFrame;
@@ -27,6 +26,9 @@ final class Http2Transport extends JettyTransport {
     /** How long a peer may be silent that has not ended its half, when we have ended ours. */
     private static final long LINGER_MILLIS = 2_000;
 
+    /** And one that goes on sending. */
+    private static final long LONGEST_LINGER_NANOS = 30_000_000_000L;
+
     private final Stream stream;
     private final Executor openers;
 
@@ -38,6 +40,9 @@ final class Http2Transport extends JettyTransport {
 
     /** Our half has ended, and the peer's is waited for. */
     private volatile boolean leaving;
+
+    /** Since then. */
+    private volatile long leftAt;
 
     private Http2Transport(AbstractConnection connection, Context context, Threads threads, Executor turns) {
         super(connection, context, threads, turns);
@@ -56,12 +61,7 @@ final class Http2Transport extends JettyTransport {
      */
     @Override
     void open(Runnable opening) {
-        try {
-            openers.execute(opening);
-        } catch (RejectedExecutionException stopping) {
-            opening.run();
-            fail(stopping);
-        }
+        openers.execute(opening);
         if (stream.isClosed()) {
             over(null);
         }
@@ -175,6 +175,7 @@ final class Http2Transport extends JettyTransport {
      * is closed before END_STREAM has left, after which {@code HTTP2Session} never takes it off its list.
      */
     private void leave() {
+        leftAt = System.nanoTime();
         leaving = true;
         endPoint.setIdleTimeout(LINGER_MILLIS);
         endPoint.shutdownOutput();
@@ -182,11 +183,15 @@ final class Http2Transport extends JettyTransport {
     }
 
     /**
-     * Reads on to the end of the peer's half, and a peer that goes on sending as long as it does: if the stream were reset then,
+     * Reads on to the end of the peer's half, and a peer that goes on sending for a while: if the stream were reset then,
      * what is on its way would count against the peer's whole connection ({@code HTTP2Session.onData}, which ends one on which too
      * much comes for streams that are closed).
      */
     private void discard() {
+        if (System.nanoTime() - leftAt > LONGEST_LINGER_NANOS) {
+            reset(ErrorCode.NO_ERROR);
+            return;
+        }
         Stream.Data data = stream.readData();
         while (data != null) {
             boolean last = data.frame().isEndStream();

@@ -16,7 +16,8 @@ import org.eclipse.jetty.util.Callback;
  * An end point of Jetty's.
  *
  * <p>Receiver and completions are called on Jetty's pool threads, which may block, inside the application's context (so
- * with its class loader as the thread's); where listeners have an executor of their own, the receiver is called there.
+ * with its class loader as the thread's). Where listeners have an executor of their own, the receiver is called there; where they
+ * promise not to block, on the thread that has found the bytes, which looks after other connections, too.
  *
  * <p>Without TLS a reset looks the same as an end of stream while reading, because {@code SocketChannelEndPoint.fill} answers
  * -1 to both; it is told apart where a write meets it. While reads are paused neither is noticed.

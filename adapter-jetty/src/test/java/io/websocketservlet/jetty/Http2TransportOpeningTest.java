@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.eclipse.jetty.http2.api.Stream;
 import org.eclipse.jetty.io.ByteArrayEndPoint;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -91,16 +90,6 @@ class Http2TransportOpeningTest {
     void oneThatWasResetBeforeAnybodyListenedEnds() {
         streamIsClosed = true;
         open(Runnable::run, ListenerExecutor.worker());
-        assertEquals(List.of("opened", "ended"), events);
-    }
-
-    @Test
-    void whereThereIsNoThreadItEnds() {
-        open(
-                task -> {
-                    throw new RejectedExecutionException();
-                },
-                ListenerExecutor.worker());
         assertEquals(List.of("opened", "ended"), events);
     }
 }

@@ -56,6 +56,13 @@ class TomcatForeignCloseTest {
         }
 
         @Override
+        public int write(ByteBuffer from) throws IOException {
+            hold();
+            from.position(from.limit());
+            return 0;
+        }
+
+        @Override
         public long write(ByteBuffer[] from, int offset, int length) throws IOException {
             hold();
             for (ByteBuffer buffer : from) {
@@ -116,6 +123,12 @@ class TomcatForeignCloseTest {
     @Test
     void whoWritesKeepsTheChannelForSoLong() throws Exception {
         expectOpenWhile(() -> transport.write(new ByteBuffer[] {ByteBuffer.allocate(1)}, new Recorder()));
+    }
+
+    @Test
+    void whoGathersKeepsTheChannelForSoLong() throws Exception {
+        expectOpenWhile(() ->
+                transport.write(new ByteBuffer[] {ByteBuffer.allocate(1), ByteBuffer.allocate(1)}, new Recorder()));
     }
 
     private void expectOpenWhile(Runnable step) throws InterruptedException {

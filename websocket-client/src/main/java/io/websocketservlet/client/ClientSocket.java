@@ -157,11 +157,11 @@ final class ClientSocket extends Connection implements ClientWebSocket {
     }
 
     @Override
-    public void ended(Throwable cause) {
+    protected void transportEnded(Throwable cause) {
         if (!isAgreed()) {
             obstacle.compareAndSet(null, cause instanceof IOException broken ? broken : hungUp(cause));
         }
-        super.ended(cause);
+        super.transportEnded(cause);
     }
 
     private static IOException hungUp(Throwable cause) {

@@ -181,17 +181,18 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     @Override
     public void ended(Throwable cause) {
-        endSoon(cause);
+        transportEnded(cause);
         delivery.end(cause != null);
     }
 
     @Override
     public void endedInTurn(Throwable cause) {
-        endSoon(cause);
+        transportEnded(cause);
         delivery.endHere(cause != null);
     }
 
-    private void endSoon(Throwable cause) {
+    /** The transport has ended. Called once, before listeners are told. */
+    protected void transportEnded(Throwable cause) {
         if (cause != null) {
             outbox.breakOff();
         }

@@ -174,6 +174,9 @@ public abstract class EventStreamConnection implements Transport.Receiver {
             transport = started;
             writeQueue = writeQueues.of(started);
             outbox.open(started);
+            if (delivery.hasEnded()) {
+                disconnect(); // whoever ended it did not find the transport
+            }
         }
 
         @Override

@@ -45,10 +45,20 @@ final class FrameLog implements Transport {
 
             @Override
             public void ended(Throwable cause) {
-                LOGGER.log(System.Logger.Level.INFO, in.prefix + "end" + (cause == null ? "" : ", " + cause));
+                logEnd(cause);
                 receiver.ended(cause);
             }
+
+            @Override
+            public void endedInTurn(Throwable cause) {
+                logEnd(cause);
+                receiver.endedInTurn(cause);
+            }
         });
+    }
+
+    private void logEnd(Throwable cause) {
+        LOGGER.log(System.Logger.Level.INFO, in.prefix + "end" + (cause == null ? "" : ", " + cause));
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class ListenerExecutor {
     }
 
     /**
-     * On whatever thread reads the connection. On Undertow, and over HTTP/2, that is one which serves many connections: an
+     * On whatever thread reads the connection. On Undertow and Jetty that is one which serves many connections: an
      * application that chooses this promises that its listeners never block and are soon done.
      */
     public static ListenerExecutor direct() {

@@ -94,7 +94,15 @@ final class WriteQueue {
         int now = workers.get();
         while (now < mostWorkers && streams > now * FOR_ONE_WORKER) {
             if (workers.compareAndSet(now, now + 1)) {
-                executor.execute(this::work);
+                boolean hired = false;
+                try {
+                    executor.execute(this::work);
+                    hired = true;
+                } finally {
+                    if (!hired) {
+                        workers.decrementAndGet();
+                    }
+                }
                 return;
             }
             now = workers.get();
@@ -102,6 +110,21 @@ final class WriteQueue {
     }
 
     private void work() {
+        boolean followed = false;
+        try {
+            if (!writeAll()) {
+                executor.execute(this::work);
+                followed = true;
+            }
+        } finally {
+            if (!followed) {
+                stepDown();
+            }
+        }
+    }
+
+    /** False if there may be more than one worker writes without making room for others. */
+    private boolean writeAll() {
         int left = FOR_ONE_WORKER;
         do {
             Entry next = waiting.poll();
@@ -112,12 +135,15 @@ final class WriteQueue {
                 next = left > 0 ? waiting.poll() : null;
             }
             if (left == 0) {
-                executor.execute(this::work);
-                return;
+                return false;
             }
             // Whoever has more for us may wait for this very core: then this thread need not be woken for each.
             Thread.yield();
         } while (!waiting.isEmpty());
+        return true;
+    }
+
+    private void stepDown() {
         if (clock != null) {
             lastAt = clock.getAsLong();
         }

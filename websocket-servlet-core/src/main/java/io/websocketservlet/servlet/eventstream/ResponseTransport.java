@@ -373,8 +373,9 @@ public final class ResponseTransport implements Transport {
      * keep until the client takes it; but where the thread is interrupted, the write closes the channel instead
      * (java.nio.channels.InterruptibleChannel).
      */
-    private void closeOnIoThread(boolean cut) {
+    private void closeOnIoThread(boolean cutThen) {
         lock.lock();
+        boolean cut = cutThen || completion != null; // what was handed to this thread is written by now, or waits
         try {
             if (completing) {
                 return;

@@ -307,20 +307,23 @@ public abstract class NativeTransport implements Transport, Runnable {
             return;
         }
         // The state comes first: what the container or the executor calls may run before this thread goes on.
-        switch (next) {
-            case ARMED -> {
-                reading.set(Reading.ARMED);
-                arm();
-            }
-            case SCHEDULED -> schedule(Reading.BUSY);
-            default -> {
-                reading.set(Reading.PAUSED);
-                if (!pauseWanted) {
-                    schedule(Reading.PAUSED);
+        try {
+            switch (next) {
+                case ARMED -> {
+                    reading.set(Reading.ARMED);
+                    arm();
+                }
+                case SCHEDULED -> schedule(Reading.BUSY);
+                default -> {
+                    reading.set(Reading.PAUSED);
+                    if (!pauseWanted) {
+                        schedule(Reading.PAUSED);
+                    }
                 }
             }
+        } finally {
+            endUnlessBusy();
         }
-        endUnlessBusy();
     }
 
     private void schedule(Reading from) {

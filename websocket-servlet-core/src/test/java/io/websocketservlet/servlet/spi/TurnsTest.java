@@ -1,5 +1,6 @@
 package io.websocketservlet.servlet.spi;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -95,21 +96,31 @@ class TurnsTest {
     }
 
     @Test
-    void whatThePoolRejectsIsNotRun() {
-        rejecting = true;
-        assertThrows(RejectedExecutionException.class, () -> turns.execute(turn("rejected")));
-        rejecting = false;
-        turns.execute(turn("later"));
+    void whereNobodyComesAnotherIsCalledButNotMoreThanThereAreTurns() {
+        execute(1);
+        now += 1_000_000;
+        turns.execute(turn("turn 2"));
+        assertEquals(2, calls.size());
+        turns.execute(turn("turn 3"));
+        assertEquals(2, calls.size(), "one was called just now");
+        now += 1_000_000;
+        turns.execute(turn("turn 4"));
+        assertEquals(3, calls.size());
         calls.remove().run();
-        assertEquals(List.of("later"), run);
+        assertEquals(4, run.size());
+        now += 1_000_000;
+        turns.execute(turn("turn 5"));
+        assertEquals(2, calls.size(), "two are still on their way to the one turn that waits");
     }
 
     @Test
-    void whoeverIsThereGoesOnAloneWhenThePoolTakesNothingMore() {
-        execute(40);
+    void whatThePoolRejectsRunsOnAThreadMadeForIt() {
         rejecting = true;
-        calls.remove().run();
-        assertEquals(40, run.size());
+        CountDownLatch ran = new CountDownLatch(2);
+        turns.execute(ran::countDown);
+        turns.execute(ran::countDown);
+        assertDoesNotThrow(() -> ran.await(30, TimeUnit.SECONDS));
+        assertEquals(0, ran.getCount());
     }
 
     @Test
