@@ -56,6 +56,9 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     /** The listeners have been told of the beginning. */
     private volatile boolean opened;
 
+    /** The first half of a ping was sent, and nothing has become of its second. Guarded by the lock. */
+    private boolean pingBegun;
+
     /** Null until the stream has been handed over. */
     private volatile Transport transport;
 
@@ -226,9 +229,12 @@ public abstract class EventStreamConnection implements Transport.Receiver {
         @Override
         public void ping(boolean firstHalf) {
             synchronized (lock) {
-                if (!outbox.isEmpty() || !mayWrite() || !driver.send(firstHalf ? PING_BEGINS : PING_ENDS)) {
+                boolean due = firstHalf || pingBegun;
+                pingBegun = false;
+                if (!due || !outbox.isEmpty() || !mayWrite() || !driver.send(firstHalf ? PING_BEGINS : PING_ENDS)) {
                     return;
                 }
+                pingBegun = firstHalf;
             }
             outbox.flush(1);
         }

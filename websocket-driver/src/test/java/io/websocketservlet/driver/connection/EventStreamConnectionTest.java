@@ -403,6 +403,20 @@ class EventStreamConnectionTest {
     }
 
     @Test
+    void noHalfOfAPingGoesWithoutItsFirst() {
+        rig = EventStreamRig.open(EventStreamOptions.defaults());
+        rig.transport.answerWrites(Written.PENDING);
+        rig.stream.send("x");
+        rig.clock.pass(Duration.ofMillis(15_200));
+        rig.transport.answerWrites(Written.DONE);
+        rig.transport.complete();
+        rig.assertWritten("data: x\r\n\r\n");
+        rig.clock.pass(Duration.ofMillis(600));
+        rig.assertWritten("");
+        rig.assertNext("drain");
+    }
+
+    @Test
     void aClientThatTakesNothingForAMinuteIsGivenUp() {
         rig.clock.pass(Duration.ofMinutes(5));
         rig.transport.answerWrites(Written.PENDING);
