@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 public final class Ticks extends EventSourceServlet {
 
     private ScheduledExecutorService clock;
+    private Thread thread;
 
     /** The last second that was told; the clock's. */
     private long last;
@@ -25,7 +26,7 @@ public final class Ticks extends EventSourceServlet {
     public void init() throws ServletException {
         super.init();
         clock = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "ticks");
+            thread = new Thread(task, "ticks");
             thread.setDaemon(true);
             return thread;
         });
@@ -45,9 +46,15 @@ public final class Ticks extends EventSourceServlet {
                         .withId(Long.toString(last)));
     }
 
+    /** Containers look for threads that an application has left behind, so this one is waited for. */
     @Override
     public void destroy() {
         clock.shutdownNow();
+        try {
+            thread.join(5_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         super.destroy();
     }
 }

@@ -9,6 +9,7 @@ import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.deflate.PermessageDeflate;
 import io.websocketservlet.servlet.WebSocketInitializer;
 import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
@@ -51,7 +52,9 @@ class Http2ChromiumTest {
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
         context.addServletContainerInitializer((classes, application) -> {
-            application.addFilter("requests", new Requests()).addMappingForUrlPatterns(null, false, "/*");
+            FilterRegistration.Dynamic filter = application.addFilter("requests", new Requests());
+            filter.setAsyncSupported(true);
+            filter.addMappingForUrlPatterns(null, false, "/*");
             WebSocketOptions options = WebSocketOptions.defaults().withExtensions(PermessageDeflate.server());
             new SampleApplication(options).onStartup(classes, application);
         });
