@@ -1,7 +1,7 @@
 package io.websocketservlet.standalone;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -79,14 +79,25 @@ record Jvm(Path jdk, long pid) {
         ask("GC.run");
     }
 
+    /**
+     * Goes through a file: newer JVMs write the answer while they are stopped at a safepoint, and one that asks about itself
+     * would never read what fills a pipe.
+     */
     private Stream<String> ask(String question) throws IOException, InterruptedException {
-        Process jcmd = new ProcessBuilder(jdk.resolve("bin/jcmd").toString(), Long.toString(pid), question)
-                .redirectErrorStream(true)
-                .start();
-        String answer = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (jcmd.waitFor() != 0) {
-            throw new IOException("jcmd " + pid + " " + question + ": " + answer);
+        Path file = Files.createTempFile("jcmd", ".txt");
+        try {
+            Process jcmd = new ProcessBuilder(jdk.resolve("bin/jcmd").toString(), Long.toString(pid), question)
+                    .redirectErrorStream(true)
+                    .redirectOutput(file.toFile())
+                    .start();
+            int exit = jcmd.waitFor();
+            String answer = Files.readString(file);
+            if (exit != 0) {
+                throw new IOException("jcmd " + pid + " " + question + ": " + answer);
+            }
+            return answer.lines();
+        } finally {
+            Files.delete(file);
         }
-        return answer.lines();
     }
 }
