@@ -1,5 +1,6 @@
 package io.websocketservlet.docs;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -85,20 +87,21 @@ class MulticastTest {
         private WebSocket socket;
 
         /** As soon as the server listens. */
-        static Member connect(int port, Process server) throws InterruptedException {
-            while (true) {
-                Member member = new Member();
+        static Member connect(int port, Process server) {
+            Member member = new Member();
+            await("the server listens").atMost(Duration.ofSeconds(60)).until(() -> {
+                assertTrue(server.isAlive(), "the example has ended");
                 try {
                     member.socket = HttpClient.newHttpClient()
                             .newWebSocketBuilder()
                             .buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), member)
                             .join();
-                    return member;
+                    return true;
                 } catch (CompletionException notYet) {
-                    assertTrue(server.isAlive(), "the example has ended");
-                    Thread.sleep(20);
+                    return false;
                 }
-            }
+            });
+            return member;
         }
 
         String next() throws InterruptedException {

@@ -6,15 +6,12 @@ import io.websocketservlet.driver.connection.EventStreamOptions;
 import io.websocketservlet.driver.eventstream.EventStreamHandshake;
 import io.websocketservlet.driver.frame.CloseCode;
 import io.websocketservlet.servlet.eventstream.ResponseTransport.StreamReceiver;
-import jakarta.servlet.http.HttpSession;
-import java.security.Principal;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** The event stream that a handler is given. */
-final class ServerEventSource extends EventStreamConnection implements EventSource, StreamReceiver, Member {
+final class ServerEventSource extends EventStreamConnection
+        implements EventSource, RequestKeeper, StreamReceiver, Member {
 
     private final EventStreamOptions options;
     private final RequestFacts request;
@@ -96,47 +93,7 @@ final class ServerEventSource extends EventStreamConnection implements EventSour
     }
 
     @Override
-    public String path() {
-        return request.path();
-    }
-
-    @Override
-    public String query() {
-        return request.query();
-    }
-
-    @Override
-    public String header(String name) {
-        return request.header(name);
-    }
-
-    @Override
-    public Map<String, List<String>> headers() {
-        return request.headers();
-    }
-
-    @Override
-    public String remoteAddress() {
-        return request.remoteAddress();
-    }
-
-    @Override
-    public Principal principal() {
-        return request.principal();
-    }
-
-    @Override
-    public String cookie(String name) {
-        return request.cookie(name);
-    }
-
-    @Override
-    public HttpSession session() {
-        return request.session();
-    }
-
-    @Override
-    public Object attribute(String name) {
-        return request.attribute(name);
+    public RequestFacts request() {
+        return request;
     }
 }

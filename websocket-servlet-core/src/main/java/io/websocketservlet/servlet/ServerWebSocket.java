@@ -5,14 +5,10 @@ import io.websocketservlet.driver.ReadyState;
 import io.websocketservlet.driver.connection.Connection;
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.frame.CloseCode;
-import jakarta.servlet.http.HttpSession;
-import java.security.Principal;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 
 /** The connection that a handler is given. */
-final class ServerWebSocket extends Connection implements WebSocket, Member {
+final class ServerWebSocket extends Connection implements WebSocket, RequestKeeper, Member {
 
     private final RequestFacts request;
     private final Membership membership;
@@ -63,47 +59,7 @@ final class ServerWebSocket extends Connection implements WebSocket, Member {
     }
 
     @Override
-    public String path() {
-        return request.path();
-    }
-
-    @Override
-    public String query() {
-        return request.query();
-    }
-
-    @Override
-    public String header(String name) {
-        return request.header(name);
-    }
-
-    @Override
-    public Map<String, List<String>> headers() {
-        return request.headers();
-    }
-
-    @Override
-    public String remoteAddress() {
-        return request.remoteAddress();
-    }
-
-    @Override
-    public Principal principal() {
-        return request.principal();
-    }
-
-    @Override
-    public String cookie(String name) {
-        return request.cookie(name);
-    }
-
-    @Override
-    public HttpSession session() {
-        return request.session();
-    }
-
-    @Override
-    public Object attribute(String name) {
-        return request.attribute(name);
+    public RequestFacts request() {
+        return request;
     }
 }

@@ -1,12 +1,13 @@
 package io.websocketservlet.benchmarks.client;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.servlet.ServerOptions;
 import io.websocketservlet.servlet.WebSocketServer;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,11 +42,7 @@ class PeersTest {
     void eachClientEchoes(String name) throws Exception {
         Peer.Counter counter = new Peer.Counter(LENGTH, 100);
         Peer.named(name).start(URI.create("ws://127.0.0.1:" + server.port() + "/echo"), 16, new byte[LENGTH], counter);
-        long until = System.nanoTime() + 30_000_000_000L;
-        while (counter.count() < 100 && System.nanoTime() < until) {
-            Thread.sleep(5);
-        }
-        assertTrue(counter.count() >= 100, () -> name + " has echoed " + counter.count());
+        await(name).atMost(Duration.ofSeconds(30)).until(() -> counter.count() >= 100);
     }
 
     @Test
