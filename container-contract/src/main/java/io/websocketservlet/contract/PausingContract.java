@@ -3,12 +3,20 @@ package io.websocketservlet.contract;
 import static io.websocketservlet.contract.Eventually.eventually;
 import static io.websocketservlet.contract.Eventually.staysSo;
 import static io.websocketservlet.contract.WireFrame.binary;
+import static io.websocketservlet.contract.WireFrame.close;
 import static io.websocketservlet.contract.WireFrame.text;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What pause() holds back, and what it does not. */
@@ -51,6 +59,46 @@ interface PausingContract extends Contract {
             server.socket().resume();
             server.expectAll("connect", "open", "text 0", "paused", "text 1", "text 2", "text 3");
         }
+    }
+
+    /** Who reads on does so beside a container that has more to announce. */
+    @Test
+    default void nothingIsLostWhereverPausesBeginAndEnd() throws Exception {
+        ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
+        try {
+            for (int i = 0; i < 30; i++) {
+                SplittableRandom random = new SplittableRandom(i);
+                SplittableRandom another = random.split();
+                Background beside = Background.run("talk", () -> talkWithPauses(later, another));
+                talkWithPauses(later, random);
+                beside.join();
+            }
+        } finally {
+            later.shutdownNow();
+        }
+    }
+
+    private void talkWithPauses(ScheduledExecutorService later, SplittableRandom random) throws Exception {
+        int messages = 500;
+        AtomicInteger received = new AtomicInteger();
+        Recorder server = new Recorder().atMessage((socket, message) -> {
+            if (received.incrementAndGet() % 100 == 1) {
+                socket.pause();
+                later.schedule(socket::resume, random.nextLong(25_000), TimeUnit.MICROSECONDS);
+            }
+        });
+        try (RawClient client = stage().open(server)) {
+            for (int i = 0; i < messages; i++) {
+                client.send(text(Integer.toString(i)));
+                if (i % 8 == 0) {
+                    LockSupport.parkNanos(300_000);
+                }
+            }
+            client.send(close(1000, "")).expectClose(1000);
+            server.expectClosed(1000);
+        }
+        List<String> texts = server.events().subList(2, messages + 2);
+        assertEquals(IntStream.range(0, messages).mapToObj(i -> "text " + i).toList(), texts);
     }
 
     @Test

@@ -260,7 +260,7 @@ class StreamWriterTest {
 
     @Test
     void elsewhereOnErrorMayComeAsOftenAsItLikes() {
-        start(Callbacks.UNTIL_READ);
+        start(Callbacks.UNDER_LOCK);
         write("hello");
         for (int i = 0; i < MANY; i++) {
             connection.out.listener().onError(new IOException("reset"));
