@@ -35,8 +35,8 @@ final class UndertowTransport extends NativeTransport {
     /** Whether XNIO calls when there is something to read. The turn's, and the I/O thread's when that begins one. */
     private volatile boolean armed;
 
-    /** Bytes may lie in front of those that XNIO knows of, until the first call. The turn's. */
-    private boolean called;
+    /** TLS may have bytes that it does not announce, before the first call. The turn's. */
+    private boolean bytesInFront;
 
     /** What is not written yet. Handed to the I/O thread with the interest in writes, and back with the completion. */
     private volatile ByteBuffer[] rest;
@@ -50,6 +50,7 @@ final class UndertowTransport extends NativeTransport {
         this.source = connection.getSourceChannel();
         this.sink = connection.getSinkChannel();
         this.writes = isTls() ? reads : new Object();
+        this.bytesInFront = isTls();
         source.setReadListener(channel -> readable());
         sink.setWriteListener(channel -> writable());
         connection.setCloseListener(channel -> ended(null));
@@ -87,11 +88,11 @@ final class UndertowTransport extends NativeTransport {
         }
         armed = true;
         synchronized (reads) {
-            if (called) {
-                source.resumeReads();
+            if (bytesInFront) {
+                bytesInFront = false;
+                source.wakeupReads();
             } else {
-                called = true;
-                source.wakeupReads(); // what came behind the handshake announces itself no more
+                source.resumeReads(); // what came behind the handshake announces itself (ReadDataStreamSourceConduit)
             }
         }
     }

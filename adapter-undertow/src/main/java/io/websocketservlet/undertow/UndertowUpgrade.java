@@ -23,6 +23,8 @@ public final class UndertowUpgrade implements Upgrade {
     /** Of XNIO, which WildFly does not show to an application that sees Undertow: see {@link UndertowUpgradeOfWar}. */
     private static final String CONNECTION = "org.xnio.StreamConnection";
 
+    private static final boolean SEES_CONNECTIONS = seesConnections();
+
     @Override
     public String name() {
         return "undertow";
@@ -35,7 +37,7 @@ public final class UndertowUpgrade implements Upgrade {
         return type.getName().equals(REQUEST)
                 && request.getProtocol().startsWith("HTTP/1.")
                 && Upgrade.canLink(UndertowUpgrade.class, type)
-                && seesConnections();
+                && SEES_CONNECTIONS;
     }
 
     private static boolean seesConnections() {

@@ -234,12 +234,7 @@ final class Endpoints {
     }
 
     Surroundings surroundings(Endpoint endpoint, ListenerExecutor listeners) {
-        return new Surroundings(threads(listeners), timers, classLoader, endpoint.statistics());
-    }
-
-    /** What event streams write one after the other. */
-    WriteQueues writeQueues() {
-        return writeQueues;
+        return new Surroundings(threads(listeners), timers, classLoader, endpoint.statistics(), writeQueues);
     }
 
     Threads threads(ListenerExecutor listeners) {

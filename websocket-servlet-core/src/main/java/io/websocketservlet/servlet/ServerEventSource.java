@@ -24,7 +24,7 @@ final class ServerEventSource extends EventStreamConnection
      * @param endpoint has admitted it
      */
     ServerEventSource(EventSourceOptions options, RequestFacts request, Endpoint endpoint, Endpoints endpoints) {
-        super(options.stream(), endpoints.surroundings(endpoint, options.executor()), endpoints.writeQueues());
+        super(options.stream(), endpoints.surroundings(endpoint, options.executor()));
         this.options = options.stream();
         this.request = request;
         this.membership = new Membership(this, request, options.admission(), endpoint, endpoints);

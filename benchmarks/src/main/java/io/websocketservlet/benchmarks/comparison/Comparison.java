@@ -26,6 +26,9 @@ public final class Comparison {
             (broadcast, events); bytes of heap for each connection (idle); and ours divided by the other.
             """;
 
+    /** What Tomcat takes if nobody says how long a message may be. */
+    private static final int TOMCATS_LONGEST = 8 * 1024;
+
     private static final List<String> JVM = List.of("-Xms1g", "-Xmx1g", "-Xmn600m", "-XX:+UseSerialGC");
     private static final List<String> JVM_IDLE = List.of("-Xmx2g", "-Xmn64m", "-XX:+UseSerialGC");
 
@@ -125,7 +128,7 @@ public final class Comparison {
         if (scenario.deflate()) {
             arguments.add("--deflate");
         }
-        if (scenario.size() > 64 * 1024) {
+        if (scenario.size() > TOMCATS_LONGEST) {
             arguments.addAll(List.of("--max", Integer.toString(4 * scenario.size())));
         }
         if (scenario.kind() == Scenario.Kind.EVENTS) {

@@ -155,6 +155,9 @@ final class Load implements AutoCloseable {
     private void read(LoadClient client) throws IOException {
         boolean opening = !client.isOpen();
         int messages = client.read(buffer);
+        if (client.hasEnded() && scenario.kind() != Scenario.Kind.CONNECT) {
+            throw new IOException(scenario.name() + ": the server has closed a connection");
+        }
         switch (scenario.kind()) {
             case CONNECT -> {
                 if (opening && client.isOpen()) {

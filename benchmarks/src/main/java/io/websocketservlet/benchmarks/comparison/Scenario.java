@@ -106,7 +106,7 @@ record Scenario(
      */
     double warmUp() {
         return switch (kind) {
-            case CONNECT -> 20;
+            case CONNECT -> 40;
             case EVENTS -> 12;
             default -> 4;
         };

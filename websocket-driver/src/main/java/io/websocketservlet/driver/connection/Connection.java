@@ -27,9 +27,6 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     private static final int LINGER_BYTES = 1 << 20;
 
-    /** A delivering thread writes so many batches in a row before it hands over, another thread only one. */
-    private static final int DELIVERER_BATCHES = 16;
-
     /** What listeners send leaves together, but does not wait longer than this for the end of the delivery. */
     static final long MAX_HOLD_NANOS = 1_000_000;
 
@@ -98,7 +95,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         Parts parts = new Parts();
         Threads threads = surroundings.threads();
         this.delivery = new Delivery(lock, driver, threads, surroundings.contextLoader(), parts);
-        this.outbox = new Outbox(lock, driver, threads.workers(), parts);
+        this.outbox = new Outbox(lock, driver, threads.workers(), surroundings.writeQueues(), parts);
         this.deadlines = new Deadlines(surroundings.timers(), timing, parts);
     }
 
@@ -227,7 +224,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             }
             statistics.received(messagesReceived, bytes);
             messagesReceived = 0;
-            outbox.flush(DELIVERER_BATCHES);
+            outbox.flush(Outbox.TURN_BATCHES);
             if (delivery.nanos() > LONG_NANOS) {
                 deadlines.received(); // nobody has read meanwhile
             }
@@ -491,7 +488,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         Sending result = trySend(message);
         if (result == Sending.FULL) {
             // What we hold back ourselves is nobody's fault.
-            outbox.flush(delivery.isCurrent() ? DELIVERER_BATCHES : 1);
+            outbox.flush(delivery.isCurrent() ? Outbox.TURN_BATCHES : 1);
             result = trySend(message);
         }
         if (result == Sending.FULL) {
@@ -565,9 +562,9 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             delivery.wake(null);
         }
         if (!delivery.isCurrent()) {
-            outbox.flush(1);
+            outbox.sent();
         } else if (bufferedAmount() >= Outbox.BATCH || delivery.nanos() > MAX_HOLD_NANOS) {
-            outbox.flush(DELIVERER_BATCHES);
+            outbox.flush(Outbox.TURN_BATCHES);
         }
     }
 

@@ -51,7 +51,7 @@ final class Delivery {
     /** What waits beside input; null if nothing does. */
     private ArrayDeque<Runnable> mailbox;
 
-    /** Input that waits: at most what a transport reads at once, and before it stops. Null if none does. */
+    /** Input that waits: at most what a transport reads at once. Null if none does. */
     private ByteBuffer unread;
 
     /** The application wants no messages for now. */

@@ -19,9 +19,6 @@ public abstract class EventStreamConnection implements Transport.Receiver {
 
     private static final System.Logger LOGGER = System.getLogger(EventStreamConnection.class.getName());
 
-    /** A delivering thread writes so many batches in a row before it hands over, another thread only one. */
-    private static final int DELIVERER_BATCHES = 16;
-
     private static final byte[] PING = EventStreamWriter.comment("");
 
     /** A whole comment, which the empty line ends that follows; an event may come between. */
@@ -36,22 +33,14 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     private final int prologue;
 
     private final EventStreamOptions options;
-    private final WriteQueues writeQueues;
     private final Statistics statistics;
     private final Listeners listeners = new Listeners();
     private final Delivery delivery;
     private final Outbox outbox;
-    private final Parts parts;
     private final EventStreamDeadlines deadlines;
 
     /** Events that were accepted since {@link #statistics} last heard of them; guarded by the lock. */
     private int eventsSent;
-
-    /** Null until the stream has been handed over. */
-    private volatile WriteQueue writeQueue;
-
-    /** It waits there; guarded by the lock. */
-    private boolean queued;
 
     /** The listeners have been told of the beginning. */
     private volatile boolean opened;
@@ -64,18 +53,15 @@ public abstract class EventStreamConnection implements Transport.Receiver {
 
     /**
      * A stream that is still to be handed over.
-     *
-     * @param writeQueues shared with all others that somebody may send to as well
      */
     @SuppressWarnings("this-escape") // the parts are told whom to call, and call nobody before begin() or start()
-    protected EventStreamConnection(EventStreamOptions options, Surroundings surroundings, WriteQueues writeQueues) {
+    protected EventStreamConnection(EventStreamOptions options, Surroundings surroundings) {
         this.options = options;
-        this.writeQueues = writeQueues;
         this.statistics = surroundings.statistics();
-        this.parts = new Parts();
+        Parts parts = new Parts();
         Threads threads = surroundings.threads();
         this.delivery = new Delivery(lock, driver, threads, surroundings.contextLoader(), parts);
-        this.outbox = new Outbox(lock, driver, threads.workers(), parts);
+        this.outbox = new Outbox(lock, driver, threads.workers(), surroundings.writeQueues(), parts);
         this.deadlines = new EventStreamDeadlines(surroundings.timers(), options, parts);
         // In the first write: a client that is cut off right after it knows when to come back.
         byte[] retry = EventStreamWriter.retry(options.retry());
@@ -170,12 +156,11 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     }
 
     /** What the parts of the stream want of it. */
-    private final class Parts implements Delivery.Owner, Outbox.Owner, EventStreamDeadlines.Owner, WriteQueue.Entry {
+    private final class Parts implements Delivery.Owner, Outbox.Owner, EventStreamDeadlines.Owner {
 
         @Override
         public void started(Transport started) {
             transport = started;
-            writeQueue = writeQueues.of(started);
             outbox.open(started);
             if (delivery.hasEnded()) {
                 disconnect(); // whoever ended it did not find the transport
@@ -199,7 +184,7 @@ public abstract class EventStreamConnection implements Transport.Receiver {
 
         @Override
         public void delivered(int bytes, MessageBatchEvent batch) {
-            outbox.flush(DELIVERER_BATCHES);
+            outbox.flush(Outbox.TURN_BATCHES);
             finishIfDone();
         }
 
@@ -240,27 +225,6 @@ public abstract class EventStreamConnection implements Transport.Receiver {
         }
 
         @Override
-        public boolean begin() {
-            synchronized (lock) {
-                boolean first = !queued;
-                queued = true;
-                return first;
-            }
-        }
-
-        @Override
-        public void write() {
-            synchronized (lock) {
-                queued = false;
-            }
-            try {
-                outbox.flush(DELIVERER_BATCHES);
-            } catch (RuntimeException | Error e) {
-                failed(e);
-            }
-        }
-
-        @Override
         public boolean isWriting() {
             synchronized (lock) {
                 return outbox.isWriting();
@@ -286,7 +250,7 @@ public abstract class EventStreamConnection implements Transport.Receiver {
         synchronized (lock) {
             deadlines.opened(driver.isLeaving());
         }
-        outbox.flush(DELIVERER_BATCHES); // a client need not wait for the listener to learn that it is connected
+        outbox.flush(Outbox.TURN_BATCHES); // a client need not wait for the listener to learn that it is connected
         judge(Listeners.call(listeners.onOpen));
     }
 
@@ -402,7 +366,7 @@ public abstract class EventStreamConnection implements Transport.Receiver {
         Sending result = trySend(bytes, events);
         if (result == Sending.FULL) {
             // What we hold back ourselves is nobody's fault.
-            outbox.flush(delivery.isCurrent() ? DELIVERER_BATCHES : 1);
+            outbox.flush(delivery.isCurrent() ? Outbox.TURN_BATCHES : 1);
             result = trySend(bytes, events);
         }
         if (result == Sending.FULL) {
@@ -466,12 +430,9 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     /** Something was queued: write it, now or at the end of the delivery. */
     private void sent() {
         if (!delivery.isCurrent()) {
-            WriteQueue queue = writeQueue;
-            if (queue == null || !queue.offer(parts)) {
-                outbox.flush(1);
-            }
+            outbox.sent();
         } else if (bufferedAmount() >= Outbox.BATCH || delivery.nanos() > Connection.MAX_HOLD_NANOS) {
-            outbox.flush(DELIVERER_BATCHES);
+            outbox.flush(Outbox.TURN_BATCHES);
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
  * itself happens outside of it. A thread that only wanted to send writes one batch at most, and leaves what others have
  * queued meanwhile to the executor.
  */
-final class Outbox implements Transport.Completion {
+final class Outbox implements Transport.Completion, WriteQueue.Entry {
 
     private static final System.Logger LOGGER = System.getLogger(Outbox.class.getName());
 
@@ -23,15 +23,25 @@ final class Outbox implements Transport.Completion {
     /** How much is handed to the transport in one write. */
     static final int BATCH = 64 * 1024;
 
+    /** Who delivers, or writes for others, writes so many batches in a row before it hands over; another thread only one. */
+    static final int TURN_BATCHES = 16;
+
     private final Object lock;
     private final Protocol driver;
     private final Executor executor;
+    private final WriteQueues writeQueues;
     private final Owner owner;
+
+    /** Where it waits for others to write; null if nobody does. Written once. */
+    private volatile WriteQueue writeQueue;
 
     // Guarded by the lock.
 
     /** Null until there is something to write to. */
     private Transport transport;
+
+    /** It waits in the queue. */
+    private boolean queued;
 
     /** Somebody has taken a batch and has not said yet that it is written. */
     private boolean writing;
@@ -74,19 +84,65 @@ final class Outbox implements Transport.Completion {
          * @param backlogged whether something had to wait, and has gone out
          */
         void written(boolean backlogged);
+
+        /** Something that should not throw has thrown, on a thread that writes for others; the connection cannot go on. */
+        void failed(Throwable thrown);
     }
 
-    Outbox(Object lock, Protocol driver, Executor executor, Owner owner) {
+    /**
+     * @param writeQueues null has each sender write by itself
+     */
+    Outbox(Object lock, Protocol driver, Executor executor, WriteQueues writeQueues, Owner owner) {
         this.lock = lock;
         this.driver = driver;
         this.executor = executor;
+        this.writeQueues = writeQueues;
         this.owner = owner;
     }
 
     /** From now on there is something to write to. */
     void open(Transport opened) {
+        writeQueue = writeQueues == null ? null : writeQueues.of(opened);
         synchronized (lock) {
             transport = opened;
+        }
+    }
+
+    /**
+     * Has written what a thread has just sent that does not deliver: by itself, or if it sends to many by those who write for
+     * such. What waits already, so much of it that these do not keep up, it writes itself all the same. Not under the lock.
+     */
+    void sent() {
+        WriteQueue queue = writeQueue;
+        if (queue == null || isLate() || !queue.offer(this)) {
+            flush(1);
+        }
+    }
+
+    private boolean isLate() {
+        synchronized (lock) {
+            return size() >= BATCH;
+        }
+    }
+
+    @Override
+    public boolean begin() {
+        synchronized (lock) {
+            boolean first = !queued;
+            queued = true;
+            return first;
+        }
+    }
+
+    @Override
+    public void write() {
+        synchronized (lock) {
+            queued = false;
+        }
+        try {
+            flush(TURN_BATCHES);
+        } catch (RuntimeException | Error e) {
+            owner.failed(e);
         }
     }
 

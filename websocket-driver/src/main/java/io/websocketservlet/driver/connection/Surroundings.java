@@ -7,5 +7,13 @@ package io.websocketservlet.driver.connection;
  * @param timers their clock
  * @param contextLoader the context class loader for listeners; null leaves each thread its own
  * @param statistics where they are counted
+ * @param writeQueues shared with all others that somebody may send to as well; null has each sender write by itself
  */
-public record Surroundings(Threads threads, Timers timers, ClassLoader contextLoader, Statistics statistics) {}
+public record Surroundings(
+        Threads threads, Timers timers, ClassLoader contextLoader, Statistics statistics, WriteQueues writeQueues) {
+
+    /** Where each sender writes by itself. */
+    public Surroundings(Threads threads, Timers timers, ClassLoader contextLoader, Statistics statistics) {
+        this(threads, timers, contextLoader, statistics, null);
+    }
+}

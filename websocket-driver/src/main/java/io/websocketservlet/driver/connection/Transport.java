@@ -38,8 +38,7 @@ public interface Transport {
 
     /**
      * Stops reading, so that the peer is slowed down by TCP itself. A read that has begun may still give its bytes to
-     * {@link Receiver#received}, and a transport that cannot stop at once some more, of a bounded number. Calling it again
-     * changes nothing.
+     * {@link Receiver#received}; no other follows. Calling it again changes nothing.
      */
     void pauseReads();
 

@@ -7,16 +7,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 
 /**
- * Streams that have something to write, and the workers that go through them: what is sent to a stream before its turn comes leaves
- * with the first in one write. Whoever sends to one stream now and then writes on its own thread; whoever sends to many hands the
- * writing over, and is not held up by it. Thread-safe, and no method blocks.
+ * Connections that have something to write, and the workers that go through them: what is sent to one before its turn comes
+ * leaves with the first in one write. Whoever sends to one connection now and then writes on its own thread; whoever sends to many
+ * hands the writing over, and is not held up by it. Thread-safe, and no method blocks.
  */
 final class WriteQueue {
 
     /** What is sent so soon after something else is one of many. */
     private static final long SOON_NANOS = 100_000;
 
-    /** One worker is enough for so many streams that wait; and it lets others have its thread after so many. */
+    /** One worker is enough for so many connections that wait; and it lets others have its thread after so many. */
     private static final int FOR_ONE_WORKER = 256;
 
     private final Executor executor;
@@ -35,7 +35,7 @@ final class WriteQueue {
     /** When somebody last wrote on its own thread, or a worker was done. */
     private volatile long lastAt;
 
-    /** A stream with something to write. */
+    /** A connection with something to write. */
     interface Entry {
 
         /** From now on it waits; false if it does already. */
@@ -53,7 +53,7 @@ final class WriteQueue {
     }
 
     /**
-     * For streams to which any thread may write.
+     * For connections to which any thread may write.
      *
      * @param executor runs the workers; rejects nothing
      * @param mostWorkers how many there are at a time, at most
@@ -64,7 +64,7 @@ final class WriteQueue {
     }
 
     /**
-     * For streams that one thread writes.
+     * For connections that one thread writes.
      *
      * @param writer that thread; rejects nothing
      */
@@ -73,7 +73,7 @@ final class WriteQueue {
     }
 
     /** Lets a worker write; false if the caller has time to do so itself. */
-    boolean offer(Entry stream) {
+    boolean offer(Entry connection) {
         if (workers.get() == 0 && clock != null) {
             long now = clock.getAsLong();
             boolean soon = now - lastAt < SOON_NANOS;
@@ -82,17 +82,17 @@ final class WriteQueue {
                 return false;
             }
         }
-        if (stream.begin()) {
-            waiting.add(stream);
+        if (connection.begin()) {
+            waiting.add(connection);
             hire(size.incrementAndGet());
         }
         return true;
     }
 
     /** Sees to it that there are enough workers for so many. */
-    private void hire(int streams) {
+    private void hire(int connections) {
         int now = workers.get();
-        while (now < mostWorkers && streams > now * FOR_ONE_WORKER) {
+        while (now < mostWorkers && connections > now * FOR_ONE_WORKER) {
             if (workers.compareAndSet(now, now + 1)) {
                 boolean hired = false;
                 try {

@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 
-/** Where the event streams of one application wait for their turn to be written. Thread-safe. */
+/** Where the connections of one application wait for their turn to be written. Thread-safe. */
 public final class WriteQueues {
 
     private final Executor workers;
@@ -28,7 +28,7 @@ public final class WriteQueues {
                 WriteQueue.ofWorkers(workers, Math.max(1, Runtime.getRuntime().availableProcessors() / 2), clock);
     }
 
-    /** The one for streams of a transport. */
+    /** The one for connections of a transport. */
     WriteQueue of(Transport transport) {
         Executor writer = transport.writer();
         return writer == null

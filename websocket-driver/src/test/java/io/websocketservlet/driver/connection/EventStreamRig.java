@@ -36,8 +36,11 @@ final class EventStreamRig {
             super(
                     options,
                     new Surroundings(
-                            new Threads(executor, ListenerExecutor.worker()), clock.timers(), null, statistics),
-                    writeQueues);
+                            new Threads(executor, ListenerExecutor.worker()),
+                            clock.timers(),
+                            null,
+                            statistics,
+                            writeQueues));
         }
 
         @Override

@@ -37,6 +37,50 @@ class OutboxTest {
     }
 
     @Test
+    void whatIsSentSoonAfterSomethingElseLeavesFromAWorker() {
+        rig.step = 1;
+        rig.connection.send("a");
+        rig.transport.assertWritten("text a");
+        rig.connection.send("b");
+        rig.connection.send("c");
+        rig.transport.assertWritten();
+        rig.executor.runAll();
+        rig.transport.assertWritten("text b", "text c");
+        assertEquals(List.of(3, 6), rig.transport.writes(), "both in one write");
+    }
+
+    /** A sender that is faster than the workers does not make the peer a slow consumer. */
+    @Test
+    void aSenderThatTheWorkersDoNotKeepUpWithWritesItself() {
+        rig.step = 1;
+        byte[] message = new byte[10_000];
+        int sent = 0;
+        while (rig.transport.writes().size() < 2) {
+            assertTrue(rig.connection.send(Message.binary(message)));
+            sent++;
+        }
+        assertEquals(8, sent, "the first, and then so many that a batch is full");
+        assertEquals(0, rig.connection.bufferedAmount());
+        rig.executor.runAll();
+        rig.transport.takeWritten();
+    }
+
+    @Test
+    void aFaultOfATransportOnAWorkerEndsTheConnection() {
+        rig.step = 1;
+        rig.connection.send("a");
+        rig.connection.send("b");
+        rig.transport.onCall(method -> {
+            throw new IllegalStateException("a fault");
+        });
+        rig.executor.runAll();
+        rig.transport.onCall(method -> {});
+        rig.settle();
+        rig.transport.takeWritten();
+        rig.recorder.assertNext("close 1006");
+    }
+
+    @Test
     void whatIsSentDuringAPendingWriteLeavesWhenItCompletes() {
         rig.transport.answerWrites(Written.PENDING);
         rig.connection.send("a");

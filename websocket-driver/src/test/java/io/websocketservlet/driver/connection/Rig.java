@@ -12,6 +12,12 @@ final class Rig {
     final ManualExecutor executor = new ManualExecutor();
     final ManualTransport transport = new ManualTransport();
     final Statistics statistics = new Statistics();
+
+    /** Far more than what is soon passes between any two looks at the clock of the writers, unless a test says otherwise. */
+    long step = Duration.ofSeconds(1).toNanos();
+
+    private long now;
+    private final WriteQueues writeQueues = new WriteQueues(executor, () -> now += step);
     final ServerEnd connection;
     final ConnectionRecorder recorder;
 
@@ -21,7 +27,8 @@ final class Rig {
 
     private Rig(WebSocketOptions options, Agreement agreement) {
         Threads threads = new Threads(executor, options.executor());
-        connection = new ServerEnd(options, agreement, new Surroundings(threads, clock.timers(), null, statistics));
+        connection = new ServerEnd(
+                options, agreement, new Surroundings(threads, clock.timers(), null, statistics, writeQueues));
         recorder = new ConnectionRecorder(connection);
     }
 

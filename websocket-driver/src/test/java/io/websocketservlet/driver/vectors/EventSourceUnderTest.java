@@ -8,7 +8,6 @@ import io.websocketservlet.driver.connection.Surroundings;
 import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Timers;
 import io.websocketservlet.driver.connection.Transport;
-import io.websocketservlet.driver.connection.WriteQueues;
 import io.websocketservlet.driver.eventstream.EventStreamHandshake;
 import io.websocketservlet.driver.eventstream.ServerSentEvent;
 import io.websocketservlet.driver.vectors.EventSourceScript.Step;
@@ -40,8 +39,7 @@ final class EventSourceUnderTest implements Transport {
             super(
                     options,
                     new Surroundings(
-                            new Threads(tasks::add, ListenerExecutor.worker()), timers, null, new Statistics()),
-                    new WriteQueues(tasks::add));
+                            new Threads(tasks::add, ListenerExecutor.worker()), timers, null, new Statistics()));
         }
 
         @Override

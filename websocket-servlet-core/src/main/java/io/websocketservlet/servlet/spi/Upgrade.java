@@ -25,11 +25,7 @@ public interface Upgrade {
      * of the same name.
      */
     static boolean canLink(Class<? extends Upgrade> provider, Class<?> type) {
-        try {
-            return Class.forName(type.getName(), false, provider.getClassLoader()) == type;
-        } catch (ClassNotFoundException | LinkageError hidden) {
-            return false;
-        }
+        return Linkage.isPossible(provider, type);
     }
 
     /**

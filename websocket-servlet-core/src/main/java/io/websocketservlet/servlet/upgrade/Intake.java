@@ -9,7 +9,7 @@ interface Intake {
     /** Sets the listener; called once. */
     void open(ServletInputStream stream, Receiver receiver);
 
-    /** The container says that the connection can be written to, for the first time or again, on this thread. */
+    /** The connection can be written to; called once, on a thread of the container's. */
     void writable();
 
     /** Gives the receiver nothing more until {@link #resume}. Any thread. */

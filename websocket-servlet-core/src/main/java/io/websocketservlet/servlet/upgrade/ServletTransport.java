@@ -13,8 +13,8 @@ import java.util.concurrent.Executor;
  *
  * <p>Two things cannot be had on Tomcat's streams, by any way that the Servlet interface has: closing TCP from a thread
  * that is no callback ({@code UpgradeServletInputStream.close} and {@code UpgradeServletOutputStream.close} only mark the
- * stream, and the socket is looked at again when the client sends something), and pausing for long without a thread
- * ({@link LockedIntake}).
+ * stream, and the socket is looked at again when the client sends something), and pausing without a thread
+ * ({@link WorkerIntake}).
  */
 final class ServletTransport implements Transport {
 
@@ -22,8 +22,8 @@ final class ServletTransport implements Transport {
     enum Callbacks {
         /** On a worker thread; when the listener leaves bytes unread, it is called again when they are wanted. */
         ON_WORKER,
-        /** On a worker thread, under a lock that reading needs and no other thread can have. */
-        UNDER_LOCK,
+        /** On a worker thread, again and again until all bytes are read. */
+        UNTIL_READ,
         /** On a thread that must not block; when the listener leaves bytes unread, nothing more is read. */
         ON_IO_THREAD
     }
@@ -51,12 +51,8 @@ final class ServletTransport implements Transport {
         this.connection = connection;
         this.workers = threads.workers();
         this.onIoThread = callbacks == Callbacks.ON_IO_THREAD;
+        this.intake = onIoThread ? new IoThreadIntake(this, threads) : new WorkerIntake(this, callbacks, threads);
         this.writer = new StreamWriter(this, onIoThread);
-        this.intake = switch (callbacks) {
-            case ON_WORKER -> new WorkerIntake(this, threads);
-            case UNDER_LOCK -> new LockedIntake(this, writer, threads);
-            case ON_IO_THREAD -> new IoThreadIntake(this, threads);
-        };
     }
 
     /** Sets the listeners. They may be called before this returns, on other threads, even at once on several. */
@@ -71,7 +67,7 @@ final class ServletTransport implements Transport {
         }
     }
 
-    /** The container has said that it can be written to, on this thread. */
+    /** The container has said for the first time that it can be written to, on this thread. */
     void writable() {
         intake.writable();
     }
@@ -101,11 +97,18 @@ final class ServletTransport implements Transport {
      * peer takes what is written.
      */
     void breakOff(Throwable cause) {
-        end(cause); // first, since closing makes the container call destroyed(), which knows no cause
-        if (intake.isCalledBack() || writer.isCalledBack()) {
+        boolean calledBack = intake.isCalledBack() || writer.isCalledBack();
+        boolean first =
+                noteEnd(); // before anybody closes: that makes the container call destroyed(), which knows no cause
+        if (!calledBack) {
+            closeWanted = true; // before anybody is told, who may be in a callback that is about to return
+        }
+        if (first) {
+            tellEnd(cause);
+        }
+        if (calledBack) {
             disconnect();
         } else {
-            closeWanted = true;
             workers.execute(this::disconnect);
         }
     }
@@ -124,12 +127,19 @@ final class ServletTransport implements Transport {
 
     /** The end, whoever notices it first and how often; called where the container may be told to close. */
     void end(Throwable cause) {
-        synchronized (this) {
-            if (ended) {
-                return;
-            }
-            ended = true;
+        if (noteEnd()) {
+            tellEnd(cause);
         }
+    }
+
+    /** False if it has ended before. */
+    private synchronized boolean noteEnd() {
+        boolean first = !ended;
+        ended = true;
+        return first;
+    }
+
+    private void tellEnd(Throwable cause) {
         intake.end();
         writer.end(cause);
         if (receiver != null) { // else nobody has started us, and nobody waits for the end

@@ -51,7 +51,7 @@ public final class StandardUpgrade implements Upgrade {
                 isUndertow(request)
                         ? ServletTransport.Callbacks.ON_IO_THREAD
                         : isTomcat(request)
-                                ? ServletTransport.Callbacks.UNDER_LOCK
+                                ? ServletTransport.Callbacks.UNTIL_READ
                                 : ServletTransport.Callbacks.ON_WORKER,
                 threads,
                 opened);

@@ -29,8 +29,8 @@ final class StreamWriter implements WriteListener {
 
     // Guarded by this.
 
-    /** The container has said that it can be written to; before that it may not even be asked. */
-    private boolean writable;
+    /** The container has said that it can be written to; before that it may not even be asked. Read by its thread too. */
+    private volatile boolean writable;
 
     /** What is not written yet; null if there is nothing. */
     private ByteBuffer[] rest;
@@ -109,11 +109,6 @@ final class StreamWriter implements WriteListener {
         return true;
     }
 
-    /** Whether all has left that was to be written; if not, the container calls when it goes on. */
-    synchronized boolean isIdle() {
-        return completion == null && out.isReady();
-    }
-
     /** Takes the next bytes, as an array of exactly their number. */
     private byte[] nextPiece() {
         int size = 0;
@@ -137,11 +132,14 @@ final class StreamWriter implements WriteListener {
     public void onWritePossible() {
         caller = onIoThread ? null : Thread.currentThread();
         try {
+            boolean first = !writable;
             Completion done = writeMore();
             if (done != null) {
                 done.completed();
             }
-            transport.writable();
+            if (first) {
+                transport.writable();
+            }
         } catch (IOException | RuntimeException e) {
             transport.breakOff(e);
         } finally {

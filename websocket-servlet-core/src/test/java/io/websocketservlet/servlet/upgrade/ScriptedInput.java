@@ -8,6 +8,9 @@ import java.io.IOException;
 /** An upgraded connection's input. Calls its listener only when the test says so. */
 final class ScriptedInput extends ServletInputStream {
 
+    /** Found by its name, as on Tomcat. */
+    final ScriptedSocket socketWrapper = new ScriptedSocket();
+
     private final ScriptedConnection connection;
     private final ByteArrayOutputStream arrived = new ByteArrayOutputStream();
     private int taken;

@@ -22,7 +22,7 @@ class ServletTransportTest {
     private final ScriptedConnection connection = new ScriptedConnection();
     private final Tasks tasks = new Tasks();
     private final ReceiverRecorder receiver = new ReceiverRecorder();
-    private final ServletTransport transport = new ServletTransport(connection, Callbacks.UNDER_LOCK, tasks.threads());
+    private final ServletTransport transport = new ServletTransport(connection, Callbacks.UNTIL_READ, tasks.threads());
 
     @AfterEach
     void nothingWasWrong() {
@@ -83,7 +83,7 @@ class ServletTransportTest {
     void closingInsideACallbackOfAnotherConnectionIsForeign() throws IOException {
         start();
         ScriptedConnection other = new ScriptedConnection();
-        ServletTransport foreign = new ServletTransport(other, Callbacks.UNDER_LOCK, tasks.threads());
+        ServletTransport foreign = new ServletTransport(other, Callbacks.UNTIL_READ, tasks.threads());
         foreign.start(new ReceiverRecorder());
         receiver.then(text -> foreign.close());
         connection.in.arrive(new byte[10]);

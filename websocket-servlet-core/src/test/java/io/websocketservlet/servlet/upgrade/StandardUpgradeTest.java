@@ -41,7 +41,7 @@ class StandardUpgradeTest {
     @Test
     void theStreamsAreReadAsTheContainerCalls() throws Exception {
         assertInstanceOf(WorkerIntake.class, listenerOn(HttpServletRequest.class));
-        assertInstanceOf(LockedIntake.class, listenerOn(TomcatRequest.class));
+        assertInstanceOf(WorkerIntake.class, listenerOn(TomcatRequest.class));
         assertInstanceOf(IoThreadIntake.class, listenerOn(UndertowRequest.class));
     }
 

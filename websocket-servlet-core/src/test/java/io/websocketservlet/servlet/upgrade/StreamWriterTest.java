@@ -260,7 +260,7 @@ class StreamWriterTest {
 
     @Test
     void elsewhereOnErrorMayComeAsOftenAsItLikes() {
-        start(Callbacks.UNDER_LOCK);
+        start(Callbacks.UNTIL_READ);
         write("hello");
         for (int i = 0; i < MANY; i++) {
             connection.out.listener().onError(new IOException("reset"));

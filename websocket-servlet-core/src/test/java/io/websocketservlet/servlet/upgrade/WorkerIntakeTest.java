@@ -3,13 +3,19 @@ package io.websocketservlet.servlet.upgrade;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.connection.ListenerExecutor;
 import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.servlet.upgrade.ServletTransport.Callbacks;
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Reading on threads that may block, as the standard says; what is the same on Tomcat, there too. */
+/** Reading on threads that may block: as Tomcat calls, and as the standard says. */
 @Timeout(20)
 class WorkerIntakeTest {
 
@@ -52,7 +58,7 @@ class WorkerIntakeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"ON_WORKER", "UNDER_LOCK"})
+    @EnumSource(names = {"ON_WORKER", "UNTIL_READ"})
     void allThatIsThereIsReadOnTheThreadThatIsCalled(Callbacks callbacks) throws IOException {
         start(callbacks);
         byte[] large = new byte[100_000];
@@ -69,7 +75,7 @@ class WorkerIntakeTest {
 
     /** The buffer is the reader's, and it reads into it again. Delivering begins when the reader waits. */
     @ParameterizedTest
-    @EnumSource(names = {"ON_WORKER", "UNDER_LOCK"})
+    @EnumSource(names = {"ON_WORKER", "UNTIL_READ"})
     void onAnExecutorTheReaderWaitsForEachDelivery(Callbacks callbacks) throws IOException {
         Thread reader = Thread.currentThread();
         ListenerExecutor own = ListenerExecutor.of(task -> new Thread(() -> {
@@ -91,9 +97,10 @@ class WorkerIntakeTest {
         assertFalse(receiver.threads().contains(reader));
     }
 
+    /** The thread would be taken from writing: Tomcat calls for one thing at a time. */
     @Test
     void nothingIsReadBeforeTheConnectionCanBeWrittenTo() throws IOException {
-        transport = new ServletTransport(connection, Callbacks.ON_WORKER, tasks.threads());
+        transport = new ServletTransport(connection, Callbacks.UNTIL_READ, tasks.threads());
         transport.start(receiver);
         arrive("early");
         call();
@@ -146,6 +153,83 @@ class WorkerIntakeTest {
         assertEquals(40_000, receiver.bytes().length);
     }
 
+    /** Tomcat would call 44,000 times a second. */
+    @Test
+    void whilePausedACallOfTomcatsIsHeldBackAndEnds() throws IOException {
+        start(Callbacks.UNTIL_READ);
+        transport.pauseReads();
+        arrive("a");
+        call();
+        assertEquals("", receiver.text());
+        transport.resumeReads();
+        tasks.runAll();
+        assertEquals("a", receiver.text());
+    }
+
+    /** Tomcat fills and empties the same buffer under that lock, and may be at it. */
+    @Test
+    void whoResumesReadsUnderTheLockOfTomcatsSocket() throws IOException {
+        start(Callbacks.UNTIL_READ);
+        List<Boolean> locked = new ArrayList<>();
+        receiver.then(text -> locked.add(connection.in.socketWrapper.getLock().isHeldByCurrentThread()));
+        transport.pauseReads();
+        arrive("a");
+        call();
+        transport.resumeReads();
+        tasks.runAll();
+        assertEquals(List.of(true), locked);
+        assertFalse(connection.in.socketWrapper.getLock().isLocked());
+    }
+
+    /** What belonged to it may be another connection's. */
+    @Test
+    void whoResumesLeavesASocketAloneThatTomcatHasClosed() throws IOException {
+        start(Callbacks.UNTIL_READ);
+        transport.pauseReads();
+        arrive("a");
+        call();
+        connection.in.socketWrapper.close();
+        transport.resumeReads();
+        tasks.runAll();
+        assertEquals(1, connection.in.unread());
+    }
+
+    @Test
+    void aTomcatThatWeDoNotKnowIsRefused() {
+        ServletInputStream unknown = new ServletInputStream() {
+            @Override
+            public boolean isFinished() {
+                return false;
+            }
+
+            @Override
+            public boolean isReady() {
+                return false;
+            }
+
+            @Override
+            public void setReadListener(ReadListener listener) {}
+
+            @Override
+            public int read() {
+                return -1;
+            }
+        };
+        assertThrows(LinkageError.class, () -> TomcatLock.of(unknown));
+    }
+
+    @Test
+    void aCallOfTomcatsThatIsHeldBackEndsWithTheConnection() throws IOException {
+        start(Callbacks.UNTIL_READ);
+        transport.pauseReads();
+        arrive("a");
+        transport.close();
+        call();
+        assertEquals("", receiver.text());
+        receiver.assertEnds("end");
+        assertTrue(connection.isClosed(), "now that Tomcat has called, and looks");
+    }
+
     @Test
     void aReadThatFindsTheEndEndsTheConnection() throws IOException {
         start(Callbacks.ON_WORKER);
@@ -154,6 +238,31 @@ class WorkerIntakeTest {
         call();
         assertEquals("last", receiver.text());
         receiver.assertEnds("end");
+        assertEquals(List.of(Thread.currentThread()), connection.closers());
+    }
+
+    /** Tomcat's end of the stream: onError with an EOFException, then onAllDataRead, again and again until it is closed. */
+    @Test
+    void theEndAsTomcatTellsIt() throws IOException {
+        start(Callbacks.UNTIL_READ);
+        int calls = 0;
+        while (!connection.isClosed() && calls < 100) {
+            connection.in.listener().onError(new EOFException());
+            connection.in.listener().onAllDataRead();
+            calls++;
+        }
+        assertEquals(1, calls, "closed inside of the callback, where Tomcat takes it seriously");
+        receiver.assertEnds("end");
+        transport.destroyed();
+        receiver.assertEnds("end");
+    }
+
+    @Test
+    void aResetAsTomcatTellsIt() throws IOException {
+        start(Callbacks.UNTIL_READ);
+        connection.in.listener().onError(new SocketException("Connection reset"));
+        connection.in.listener().onAllDataRead();
+        receiver.assertEnds("java.net.SocketException: Connection reset");
         assertEquals(List.of(Thread.currentThread()), connection.closers());
     }
 
@@ -252,7 +361,7 @@ class WorkerIntakeTest {
 
     /** The container's thread waits, and holds the buffer, while another one delivers. */
     @ParameterizedTest
-    @EnumSource(names = {"ON_WORKER", "UNDER_LOCK"})
+    @EnumSource(names = {"ON_WORKER", "UNTIL_READ"})
     void anExecutorDeliversWhileTheContainersThreadWaits(Callbacks callbacks) throws Exception {
         ExecutorService own = Executors.newFixedThreadPool(3, task -> new Thread(task, "own"));
         try {
