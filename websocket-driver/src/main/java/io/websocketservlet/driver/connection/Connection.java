@@ -494,7 +494,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         if (result == Sending.FULL) {
             overflow();
         } else if (result != Sending.TOO_LATE) {
-            sent();
+            sent(true);
         }
         return result == Sending.ACCEPTED;
     }
@@ -552,8 +552,17 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         abort();
     }
 
-    /** Something was queued: write it, now or at the end of the delivery. If that was the end, tell the listeners. */
+    /** Something was queued that concerns this connection alone. */
     private void sent() {
+        sent(false);
+    }
+
+    /**
+     * Something was queued: write it, now or at the end of the delivery. If that was the end, tell the listeners.
+     *
+     * @param perhapsToMany whether others may be sent the same
+     */
+    private void sent(boolean perhapsToMany) {
         boolean over;
         synchronized (lock) {
             over = driver.isOver();
@@ -562,7 +571,11 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             delivery.wake(null);
         }
         if (!delivery.isCurrent()) {
-            outbox.sent();
+            if (perhapsToMany) {
+                outbox.sent();
+            } else {
+                outbox.flush(1);
+            }
         } else if (bufferedAmount() >= Outbox.BATCH || delivery.nanos() > MAX_HOLD_NANOS) {
             outbox.flush(Outbox.TURN_BATCHES);
         }
