@@ -44,6 +44,7 @@ final class Endpoints {
     private final ClassLoader classLoader;
     private final Timers timers = new Timers();
     private final Workers workers;
+    private final Workers writers;
     private final Executor executor;
     private final WriteQueues writeQueues;
     private final Upgrade standard = new StandardUpgrade();
@@ -78,9 +79,10 @@ final class Endpoints {
         sockets = new EndpointRegistry<>(one -> new WebSocketStatistics(path, one, this), Management::show);
         streams = new EndpointRegistry<>(one -> new EventSourceStatistics(path, one, this), Management::show);
         classLoader = application == null ? Endpoints.class.getClassLoader() : application;
-        workers = new Workers(classLoader);
+        workers = Workers.ofAll(classLoader);
         executor = new EnduringExecutor(workers);
-        writeQueues = new WriteQueues(executor);
+        writers = Workers.ofWriters(classLoader);
+        writeQueues = new WriteQueues(new EnduringExecutor(writers));
         natives = natives(classLoader);
     }
 
@@ -309,22 +311,31 @@ final class Endpoints {
                 Thread.sleep(5);
             }
             abortAll();
-            timers.close();
-            workers.shutdown();
+            closeThreads();
             joinThreads();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the container is in a hurry
             abortAll();
-            timers.close();
-            workers.shutdown();
+            closeThreads();
         }
+    }
+
+    private void closeThreads() {
+        timers.close();
+        workers.shutdown();
+        writers.shutdown();
     }
 
     /** Containers look for threads that an application has left behind: {@code WebappClassLoaderBase.clearReferencesThreads}. */
     private void joinThreads() throws InterruptedException {
         long until = System.nanoTime() + FAREWELL.toNanos();
         workers.join(FAREWELL);
-        timers.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
+        writers.join(left(until));
+        timers.join(left(until));
+    }
+
+    private static Duration left(long until) {
+        return Duration.ofNanos(Math.max(0, until - System.nanoTime()));
     }
 
     private void abortAll() {

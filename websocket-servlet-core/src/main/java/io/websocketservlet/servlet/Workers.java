@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Workers implements Executor {
 
     private final AtomicInteger number = new AtomicInteger();
+    private final String name;
     private final ClassLoader classLoader;
     private final ThreadPoolExecutor pool;
 
@@ -23,18 +24,33 @@ final class Workers implements Executor {
     private final Set<Thread> threads =
             Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<Thread, Boolean>()));
 
-    /**
-     * @param classLoader the application's
-     */
-    Workers(ClassLoader classLoader) {
+    private Workers(String name, int most, ClassLoader classLoader) {
+        this.name = name;
         this.classLoader = classLoader;
-        int most = Math.max(32, 8 * Runtime.getRuntime().availableProcessors());
         pool = new ThreadPoolExecutor(most, most, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
         pool.allowCoreThreadTimeOut(true);
     }
 
+    /**
+     * For what may block.
+     *
+     * @param classLoader the application's
+     */
+    static Workers ofAll(ClassLoader classLoader) {
+        return new Workers("worker", Math.max(32, 8 * Runtime.getRuntime().availableProcessors()), classLoader);
+    }
+
+    /**
+     * For writing, which never waits behind a listener that blocks.
+     *
+     * @param classLoader the application's
+     */
+    static Workers ofWriters(ClassLoader classLoader) {
+        return new Workers("writer", Runtime.getRuntime().availableProcessors(), classLoader);
+    }
+
     private Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "websocket-worker-" + number.incrementAndGet());
+        Thread thread = new Thread(task, "websocket-" + name + "-" + number.incrementAndGet());
         thread.setDaemon(true);
         thread.setContextClassLoader(classLoader);
         threads.add(thread);

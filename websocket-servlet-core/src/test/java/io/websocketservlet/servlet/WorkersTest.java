@@ -20,7 +20,7 @@ class WorkersTest {
 
     private static final Duration LONG = Duration.ofSeconds(10);
 
-    private final Workers workers = new Workers(WorkersTest.class.getClassLoader());
+    private final Workers workers = Workers.ofAll(WorkersTest.class.getClassLoader());
     private final List<Thread> threads = new CopyOnWriteArrayList<>();
 
     @AfterEach

@@ -231,7 +231,7 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
             batch = takeDeferred();
         }
         if (batch != null) {
-            write(batch, Integer.MAX_VALUE);
+            write(batch, TURN_BATCHES);
         }
     }
 

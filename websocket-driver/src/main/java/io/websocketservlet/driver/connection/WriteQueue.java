@@ -85,6 +85,8 @@ final class WriteQueue {
         if (connection.begin()) {
             waiting.add(connection);
             hire(size.incrementAndGet());
+        } else if (workers.get() == 0) {
+            hire(1); // whoever was to do so could not
         }
         return true;
     }

@@ -2,7 +2,6 @@ package io.websocketservlet.servlet.upgrade;
 
 import jakarta.servlet.ServletInputStream;
 import java.lang.reflect.Field;
-import java.lang.reflect.InvocationTargetException;
 import java.util.concurrent.locks.Lock;
 
 /**
@@ -26,7 +25,8 @@ final class TomcatLock {
 
     /**
      * @param stream of an upgraded connection
-     * @throws LinkageError if this is no Tomcat that we know
+     * @return null if the stream is not Tomcat's, but GlassFish's, whose request goes by the same name
+     * @throws IllegalStateException if this is no Tomcat that we know, or its module does not let us look
      */
     static TomcatLock of(ServletInputStream stream) {
         try {
@@ -34,9 +34,21 @@ final class TomcatLock {
             field.setAccessible(true);
             Object socket = field.get(stream);
             return new TomcatLock(socket, (Lock) ask(socket, "getLock"));
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError("no Tomcat that we know: " + stream.getClass(), e);
+        } catch (NoSuchFieldException e) {
+            if (!stream.getClass().getName().startsWith("org.apache.coyote.")) {
+                return null;
+            }
+            throw unknown(stream, e);
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw unknown(stream, e);
         }
+    }
+
+    private static IllegalStateException unknown(Object what, Exception cause) {
+        return new IllegalStateException(
+                "the lock of Tomcat's socket cannot be had, and without it nobody may read here; adapter-tomcat needs none: "
+                        + what.getClass(),
+                cause);
     }
 
     private static Object ask(Object socket, String question) throws ReflectiveOperationException {
@@ -58,10 +70,8 @@ final class TomcatLock {
     private boolean isClosed() {
         try {
             return (boolean) ask(socket, "isClosed");
-        } catch (InvocationTargetException e) {
-            throw new IllegalStateException(e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new LinkageError("no Tomcat that we know: " + socket.getClass(), e);
+            throw unknown(socket, e);
         }
     }
 }

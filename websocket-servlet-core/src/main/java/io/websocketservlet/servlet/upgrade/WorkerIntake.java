@@ -218,7 +218,7 @@ final class WorkerIntake implements Intake, ReadListener {
 
     /** Whether to read on; where the container would call again at once, after some time to think. */
     private synchronized boolean mayRead() {
-        if (paused && !ended && callbacks == Callbacks.UNTIL_READ) {
+        if (paused && !ended && callbacks == Callbacks.UNTIL_READ && isCalledBack()) {
             try {
                 wait(PAUSED_CALLBACK_MILLIS);
             } catch (InterruptedException e) {
@@ -250,13 +250,14 @@ final class WorkerIntake implements Intake, ReadListener {
         paused = true;
     }
 
-    /** Reads on. What the container has read meanwhile it does not announce again, so a worker looks. */
+    /** Reads on. What the container has read meanwhile it does not announce again, so a worker looks, unless a thread reads. */
     @Override
     public void resume() {
         synchronized (this) {
             paused = false;
             notifyAll();
-            if (ended) {
+            again |= reading;
+            if (ended || reading) {
                 return;
             }
         }
