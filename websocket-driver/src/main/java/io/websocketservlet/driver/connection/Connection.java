@@ -494,7 +494,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         if (result == Sending.FULL) {
             overflow();
         } else if (result != Sending.TOO_LATE) {
-            sent(true);
+            messageSent();
         }
         return result == Sending.ACCEPTED;
     }
@@ -552,17 +552,25 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         abort();
     }
 
-    /** Something was queued that concerns this connection alone. */
+    /** Something was queued that concerns this connection alone: write it, now or at the end of the delivery. */
     private void sent() {
-        sent(false);
+        if (!leavesWithDelivery()) {
+            outbox.flush(1);
+        }
+    }
+
+    /** A message was queued, which others may be sent as well. */
+    private void messageSent() {
+        if (!leavesWithDelivery()) {
+            outbox.sent();
+        }
     }
 
     /**
-     * Something was queued: write it, now or at the end of the delivery. If that was the end, tell the listeners.
-     *
-     * @param perhapsToMany whether others may be sent the same
+     * Something was queued. If that was the end, tells the listeners. On the delivering thread it leaves at the end of the
+     * delivery at the latest; answers whether this is that thread.
      */
-    private void sent(boolean perhapsToMany) {
+    private boolean leavesWithDelivery() {
         boolean over;
         synchronized (lock) {
             over = driver.isOver();
@@ -570,15 +578,11 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         if (over) {
             delivery.wake(null);
         }
-        if (!delivery.isCurrent()) {
-            if (perhapsToMany) {
-                outbox.sent();
-            } else {
-                outbox.flush(1);
-            }
-        } else if (bufferedAmount() >= Outbox.BATCH || delivery.nanos() > MAX_HOLD_NANOS) {
+        boolean delivering = delivery.isCurrent();
+        if (delivering && (bufferedAmount() >= Outbox.BATCH || delivery.nanos() > MAX_HOLD_NANOS)) {
             outbox.flush(Outbox.TURN_BATCHES);
         }
+        return delivering;
     }
 
     @Override

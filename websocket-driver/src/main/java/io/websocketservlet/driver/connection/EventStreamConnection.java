@@ -51,9 +51,7 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     /** Null until the stream has been handed over. */
     private volatile Transport transport;
 
-    /**
-     * A stream that is still to be handed over.
-     */
+    /** A stream that is still to be handed over. */
     @SuppressWarnings("this-escape") // the parts are told whom to call, and call nobody before begin() or start()
     protected EventStreamConnection(EventStreamOptions options, Surroundings surroundings) {
         this.options = options;
