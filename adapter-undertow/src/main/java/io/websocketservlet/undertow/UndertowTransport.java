@@ -156,8 +156,9 @@ final class UndertowTransport extends NativeTransport {
         ByteBuffer last = buffers[buffers.length - 1];
         synchronized (writes) {
             while (last.hasRemaining()) {
-                if (sink.write(buffers, 0, buffers.length) == 0) {
-                    return false;
+                long written = sink.write(buffers, 0, buffers.length);
+                if (last.hasRemaining() && (written == 0 || !isTls())) {
+                    return false; // a socket that did not take all is full; TLS takes a record at a time
                 }
             }
             return sink.flush();

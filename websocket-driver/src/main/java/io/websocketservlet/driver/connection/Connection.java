@@ -579,7 +579,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             delivery.wake(null);
         }
         boolean delivering = delivery.isCurrent();
-        if (delivering && (bufferedAmount() >= Outbox.BATCH || delivery.nanos() > MAX_HOLD_NANOS)) {
+        if (delivering && (bufferedAmount() >= Outbox.MUCH || delivery.nanos() > MAX_HOLD_NANOS)) {
             outbox.flush(Outbox.TURN_BATCHES);
         }
         return delivering;

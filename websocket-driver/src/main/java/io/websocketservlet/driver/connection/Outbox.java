@@ -20,11 +20,17 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
     /** More than a call that does not block takes, even where its thread has to wait for its turn behind many others. */
     private static final long HAND_OVER_NANOS = 2_000_000_000;
 
-    /** How much is handed to the transport in one write. */
-    static final int BATCH = 64 * 1024;
+    /**
+     * How much is handed to the transport in one write. Of a large message, writes of this size cost a quarter less than of 64 KiB
+     * ones; larger ones would save a tenth more, and have each thread keep as much native memory.
+     */
+    static final int BATCH = 256 * 1024;
+
+    /** What waits does so no longer when it is this much. */
+    static final int MUCH = 64 * 1024;
 
     /** Who delivers, or writes for others, writes so many batches in a row before it hands over; another thread only one. */
-    static final int TURN_BATCHES = 16;
+    static final int TURN_BATCHES = 8;
 
     private final Object lock;
     private final Protocol driver;
@@ -121,7 +127,7 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
 
     private boolean isLate() {
         synchronized (lock) {
-            return size() >= BATCH;
+            return size() >= MUCH;
         }
     }
 

@@ -22,7 +22,7 @@ public final class MessageAssembler {
     private static final int FIRST_CAPACITY = 1024;
 
     /** What has come quadruples its array up to here, and then doubles it: fewer copies against less memory ahead of its use. */
-    private static final int LARGE = 1 << 18;
+    private static final int LARGE = 1 << 19;
 
     /** Text up to here is decoded from a buffer that the thread keeps, when its frame has arrived whole. */
     private static final int SCRATCH_SIZE = 8192;

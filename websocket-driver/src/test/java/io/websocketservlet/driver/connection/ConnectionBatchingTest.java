@@ -197,11 +197,11 @@ class ConnectionBatchingTest {
             }
         });
         rig.transport.deliver(Peer.text("a"));
-        assertEquals(16, writes[0], "then the executor goes on");
+        assertEquals(8, writes[0], "then the executor goes on");
         assertEquals(1, rig.executor.size());
         rig.transport.onCall(method -> {});
         rig.settle();
-        assertEquals(17, Peer.read(rig.transport.takeWritten()).size());
+        assertEquals(9, Peer.read(rig.transport.takeWritten()).size());
         rig.assertExhausted();
     }
 }

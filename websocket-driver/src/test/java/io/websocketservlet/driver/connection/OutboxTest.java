@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class OutboxTest {
 
-    private static final int BATCH = 64 * 1024;
+    private static final int BATCH = 256 * 1024;
 
     private final Rig rig = Rig.open();
 
@@ -182,17 +182,17 @@ class OutboxTest {
     }
 
     @Test
-    void aBatchIsSixtyFourKibibytesAndWholeFrames() {
+    void aBatchIsAQuarterOfAMebibyteAndWholeFrames() {
         rig.transport.answerWrites(Written.PENDING);
         rig.connection.send("first");
-        for (int i = 0; i < 5; i++) {
+        for (int i = 0; i < 11; i++) {
             rig.connection.send(Message.binary(new byte[30_000]));
         }
         rig.transport.answerWrites(Written.DONE);
         rig.transport.complete();
         List<Integer> writes = rig.transport.writes();
-        assertEquals(3, writes.size(), () -> "first, 3 x 30,000, 2 x 30,000, but " + writes);
-        assertEquals(3 * 30_004, writes.get(1));
+        assertEquals(3, writes.size(), () -> "first, 9 x 30,000, 2 x 30,000, but " + writes);
+        assertEquals(9 * 30_004, writes.get(1));
         assertTrue(writes.get(1) > BATCH && writes.get(1) < BATCH + 30_004);
         rig.settle();
         rig.recorder.assertNext("drain");
@@ -201,13 +201,13 @@ class OutboxTest {
     @Test
     void aLargePayloadLeavesInPiecesThatNothingOvertakes() {
         rig.transport.answerWrites(Written.PENDING);
-        rig.connection.send(Message.binary(new byte[200_000]));
+        rig.connection.send(Message.binary(new byte[800_000]));
         rig.transport.deliver(Peer.ping("between the pieces"));
-        assertEquals(200_010 + "between the pieces".length(), rig.connection.bufferedAmount());
+        assertEquals(800_010 + "between the pieces".length(), rig.connection.bufferedAmount());
         rig.transport.answerWrites(Written.DONE);
         rig.transport.complete();
         List<Integer> writes = rig.transport.writes();
-        assertEquals(List.of(10 + BATCH, BATCH, BATCH, 200_000 - 3 * BATCH, 2 + 18), writes);
+        assertEquals(List.of(10 + BATCH, BATCH, BATCH, 800_000 - 3 * BATCH, 2 + 18), writes);
         rig.settle();
         rig.recorder.assertNext("ping between the pieces", "drain");
     }
@@ -242,7 +242,7 @@ class OutboxTest {
     @Test
     void aLargePayloadThatFailsDoesNotWaitAnyMore() {
         rig.transport.answerWrites(Written.PENDING);
-        rig.connection.send(Message.binary(new byte[200_000]));
+        rig.connection.send(Message.binary(new byte[800_000]));
         rig.transport.breakWith(new IOException("reset"));
         assertEquals(0, rig.connection.bufferedAmount());
         rig.settle();
