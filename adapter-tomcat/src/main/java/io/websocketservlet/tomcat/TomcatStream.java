@@ -4,6 +4,7 @@ import io.websocketservlet.servlet.spi.ResponseControl;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Field;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleListener;
@@ -12,10 +13,9 @@ import org.apache.catalina.connector.RequestFacade;
 import org.apache.coyote.AbstractProcessor;
 import org.apache.coyote.ActionCode;
 import org.apache.coyote.Response;
-import org.apache.coyote.http11.Http11Processor;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 
-/** What lies behind a request of HTTP/1.1 whose response streams. Tomcat shows it to nobody. */
+/** What lies behind a request whose response streams. Tomcat shows it to nobody. */
 final class TomcatStream {
 
     private static final Field REQUEST = field(RequestFacade.class, "request");
@@ -47,20 +47,35 @@ final class TomcatStream {
     }
 
     /**
-     * Whoever writes holds the lock of the socket, as Tomcat's own threads do while they process what happens there. A write that
+     * Whoever writes holds the lock of the socket, or of the stream of HTTP/2, as Tomcat's own threads do while they process what
+     * happens there. A write that
      * fails on another thread has Tomcat call {@code AsyncListener.onError} later, on one of its own; but if one of those is
      * just on its way out of a call ({@code CoyoteAdapter.asyncDispatch}), that thread finds the error, closes the socket and
      * gives the response to another request, while we are still in the write, and nobody was told.
      *
      * <p>Completing a response writes what is left of it, and {@code Http11OutputBuffer.end} waits for the client on a worker
-     * thread, up to the connector's timeout. After CLOSE_NOW nothing is written any more, and a worker tells the listeners.
+     * thread, up to the connector's timeout; over HTTP/2 {@code Stream.StreamOutputBuffer.end} does. After CLOSE_NOW nothing is
+     * written any more, and a worker tells the listeners; of HTTP/2 that resets the stream, and no other.
      */
     static ResponseControl control(HttpServletRequest request) {
         org.apache.coyote.Request coyote = behind(request).getCoyoteRequest();
         Response response = coyote.getResponse();
-        SocketWrapperBase<?> socket =
-                get(SOCKET, get(PROCESSOR, coyote, Http11Processor.class), SocketWrapperBase.class);
-        return new ResponseControl(lock(socket), () -> response.action(ActionCode.CLOSE_NOW, null));
+        AbstractProcessor processor = get(PROCESSOR, coyote, AbstractProcessor.class);
+        Lock lock = request.getProtocol().startsWith("HTTP/2")
+                ? lockOfStream(processor)
+                : lock(get(SOCKET, processor, SocketWrapperBase.class));
+        return new ResponseControl(lock, () -> response.action(ActionCode.CLOSE_NOW, null));
+    }
+
+    /** A private field of {@code StreamProcessor}, which is not public; older ones have a monitor in its place, which is no Lock. */
+    private static Lock lockOfStream(AbstractProcessor processor) {
+        try {
+            Field lock = processor.getClass().getDeclaredField("processLock");
+            lock.setAccessible(true);
+            return get(lock, processor, Lock.class);
+        } catch (NoSuchFieldException older) {
+            return new ReentrantLock();
+        }
     }
 
     /** Its type is Lock in Tomcat 10.1, and ReentrantLock in 11: compiled code would find only one of them. */

@@ -23,10 +23,14 @@ public final class TomcatUpgrade implements Upgrade {
     /** Yes for Tomcat's own request of HTTP/1.1, where this class can link to Tomcat. HTTP/2 streams refuse to be upgraded. */
     @Override
     public boolean supports(HttpServletRequest request) {
+        return supportsResponse(request) && request.getProtocol().startsWith("HTTP/1.");
+    }
+
+    /** The same of HTTP/2, too. */
+    @Override
+    public boolean supportsResponse(HttpServletRequest request) {
         Class<?> type = request.getClass();
-        return type.getName().equals(REQUEST)
-                && request.getProtocol().startsWith("HTTP/1.")
-                && Upgrade.canLink(TomcatUpgrade.class, type);
+        return type.getName().equals(REQUEST) && Upgrade.canLink(TomcatUpgrade.class, type);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.websocketservlet.undertow;
 
 import io.websocketservlet.driver.connection.Threads;
 import io.websocketservlet.driver.connection.Transport;
+import io.websocketservlet.servlet.spi.ResponseControl;
 import io.websocketservlet.servlet.spi.Turns;
 import io.websocketservlet.servlet.spi.Upgrade;
 import jakarta.servlet.ServletException;
@@ -33,11 +34,19 @@ public final class UndertowUpgrade implements Upgrade {
     /** Yes for Undertow's own request of HTTP/1.1, where this class can link to Undertow and to XNIO. */
     @Override
     public boolean supports(HttpServletRequest request) {
+        return supportsResponse(request) && request.getProtocol().startsWith("HTTP/1.");
+    }
+
+    /** The same of HTTP/2, too, whose streams refuse to be upgraded. */
+    @Override
+    public boolean supportsResponse(HttpServletRequest request) {
         Class<?> type = request.getClass();
-        return type.getName().equals(REQUEST)
-                && request.getProtocol().startsWith("HTTP/1.")
-                && Upgrade.canLink(UndertowUpgrade.class, type)
-                && SEES_CONNECTIONS;
+        return type.getName().equals(REQUEST) && Upgrade.canLink(UndertowUpgrade.class, type) && SEES_CONNECTIONS;
+    }
+
+    @Override
+    public ResponseControl responseControl(HttpServletRequest request) {
+        return UndertowStream.control(request);
     }
 
     private static boolean seesConnections() {

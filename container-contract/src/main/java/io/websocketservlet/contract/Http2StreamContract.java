@@ -3,6 +3,7 @@ package io.websocketservlet.contract;
 import static io.websocketservlet.contract.Eventually.eventually;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.eventstream.ServerSentEvent;
@@ -10,6 +11,7 @@ import io.websocketservlet.servlet.EventSource;
 import io.websocketservlet.servlet.EventSourceOptions;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
 import jakarta.servlet.ServletContainerInitializer;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
 import java.time.Duration;
@@ -159,6 +161,40 @@ public abstract class Http2StreamContract {
             for (int i = 0; i < 24; i++) {
                 assertEquals(large.length(), unread.next().data().length());
             }
+        }
+    }
+
+    /** The connection goes on for the others. */
+    @Test
+    final void aStreamThatIsNotReadForTooLongIsGivenUpAlone() throws Exception {
+        StreamRecorder stuck = new StreamRecorder();
+        StreamRecorder other = new StreamRecorder();
+        EventSourceOptions impatient =
+                EventSourceOptions.defaults().withMaxBufferedAmount(64 << 20).withWriteTimeout(Duration.ofSeconds(1));
+        try (LogLines log = LogLines.open();
+                Http2StreamClient unread = open(stage, stuck, impatient);
+                Http2StreamClient client = open(other)) {
+            other.expect("open");
+            String large = "x".repeat(1 << 20);
+            for (int i = 0; i < 24; i++) {
+                stuck.expect("open").source().send(large);
+            }
+            stuck.expectClosed(1006);
+            for (int i = 0; i < 20; i++) {
+                assertTrue(other.source().send("event " + i));
+                client.expect("event " + i);
+            }
+            assertThrows(IOException.class, () -> readToTheEnd(unread), "the stream is reset");
+            assertTrue(other.source().send("still here"));
+            client.expect("still here");
+            assertEquals("", log.toString());
+        }
+    }
+
+    private static void readToTheEnd(Http2StreamClient client) throws IOException {
+        ServerSentEvent event = client.next();
+        while (event != null) {
+            event = client.next();
         }
     }
 

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A fenced block of a page of the documentation. */
-record Snippet(String page, int line, String language, String text) {
+public record Snippet(String page, int line, String language, String text) {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     /** All blocks in this language, of all pages. */
-    static List<Snippet> in(String language) throws IOException {
+    public static List<Snippet> in(String language) throws IOException {
         List<Snippet> found = new ArrayList<>();
         for (Path page : pages()) {
             of(page).stream()

@@ -6,22 +6,28 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketservlet.docs.Snippet;
 import io.websocketservlet.driver.eventstream.ServerSentEvent;
+import io.websocketservlet.servlet.EventSourceHandler;
 import io.websocketservlet.servlet.EventSourceOptions;
 import io.websocketservlet.servlet.EventSourceServlet;
 import io.websocketservlet.servlet.ServerOptions;
 import io.websocketservlet.servlet.WebSocketServer;
 import jakarta.servlet.ServletContainerInitializer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.By;
 
@@ -100,19 +106,10 @@ class ChromiumEventSourceTest {
     @ValueSource(strings = {"jetty", "tomcat", "undertow"})
     void anyTextArrivesAsItWasSent(String container) throws Exception {
         List<ServerSentEvent> events = events(new Random(11), 400);
-        ServletContainerInitializer application = (classes, context) -> {
-            EventSourceServlet.register(context, "/events", EventSourceOptions.defaults(), source -> {
-                events.forEach(source::send);
-                source.send(ServerSentEvent.of("").withEvent("end"));
-            });
-            context.addServlet("page", new PageServlet()).addMapping(PageServlet.urlPatterns());
-        };
-        WebSocketServer server = WebSocketServer.of(ServerOptions.defaults()
-                        .withContainer(container)
-                        .withHost("127.0.0.1")
-                        .withPort(0))
-                .application(application)
-                .start();
+        WebSocketServer server = serve(container, "/events", source -> {
+            events.forEach(source::send);
+            source.send(ServerSentEvent.of("").withEvent("end"));
+        });
         try {
             chromium.driver().get("http://127.0.0.1:" + server.port() + "/icon.svg");
             Object parsed = chromium.driver().executeAsyncScript("""
@@ -127,6 +124,51 @@ class ChromiumEventSourceTest {
         } finally {
             server.stop();
         }
+    }
+
+    static List<Snippet> scripts() throws IOException {
+        return Snippet.in("js");
+    }
+
+    /** What the documentation shows for a page gets its event, and does something about a gap. */
+    @ParameterizedTest
+    @MethodSource("scripts")
+    void scriptsOfTheDocumentationRun(Snippet script) throws IOException {
+        Matcher stream = Pattern.compile("new EventSource\\(\"(.+?)\"\\)").matcher(script.text());
+        assertTrue(stream.find());
+        WebSocketServer server = serve("jetty", stream.group(1), source -> {
+            source.send("of today");
+            source.send(ServerSentEvent.of("").withEvent("gap"));
+        });
+        try {
+            chromium.driver().get("http://127.0.0.1:" + server.port() + "/icon.svg");
+            Object shown = chromium.driver().executeAsyncScript("""
+                            const [script, show] = arguments;
+                            const add = show;
+                            const loadEverythingAnew = () => window.isNew = true;
+                            eval(script);
+                            """, script.text());
+            assertEquals("of today", shown);
+            await().atMost(PATIENCE).until(() -> chromium.driver().executeScript("""
+                            return window.isNew || performance.getEntriesByType("navigation")[0].type == "reload"
+                            """), equalTo(true));
+        } finally {
+            server.stop();
+        }
+    }
+
+    /** A server with one servlet of event streams, and something to look at. */
+    private static WebSocketServer serve(String container, String path, EventSourceHandler handler) throws IOException {
+        ServletContainerInitializer application = (classes, context) -> {
+            EventSourceServlet.register(context, path, EventSourceOptions.defaults(), handler);
+            context.addServlet("page", new PageServlet()).addMapping(PageServlet.urlPatterns());
+        };
+        return WebSocketServer.of(ServerOptions.defaults()
+                        .withContainer(container)
+                        .withHost("127.0.0.1")
+                        .withPort(0))
+                .application(application)
+                .start();
     }
 
     private static List<ServerSentEvent> events(Random random, int count) {

@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 
 /**
  * What all WebSockets and event streams of one web application share: the clock, the threads, the ways to upgrade, and the list of those
@@ -147,7 +148,7 @@ final class Endpoints {
         if (ended.get()) {
             throw new HandshakeException(SERVICE_UNAVAILABLE, "this application is ending");
         }
-        Upgrade own = choice == TransportChoice.SERVLET ? null : nativeWay(request);
+        Upgrade own = choice == TransportChoice.SERVLET ? null : nativeWay(request, way -> way.supports(request));
         if (own != null) {
             return own;
         }
@@ -173,14 +174,14 @@ final class Endpoints {
     }
 
     private String connectProtocol(HttpServletRequest request) {
-        Upgrade own = nativeWay(request);
+        Upgrade own = nativeWay(request, way -> way.supports(request));
         return own == null ? null : own.connectProtocol(request);
     }
 
-    /** The container's own way; null if there is none. From then on its server says when it begins to stop. */
-    private Upgrade nativeWay(HttpServletRequest request) {
+    /** The container's own way that will do; null if there is none. From then on its server says when it begins to stop. */
+    private Upgrade nativeWay(HttpServletRequest request, Predicate<Upgrade> willDo) {
         for (Upgrade way : natives) {
-            if (way.supports(request)) {
+            if (willDo.test(way)) {
                 notices.computeIfAbsent(way, first -> first.beforeServerStops(request, () -> end(FAREWELL)));
                 if (ended.get()) {
                     takeNoticesBack(); // end() may have looked for them too early
@@ -202,7 +203,7 @@ final class Endpoints {
         if (ended.get()) {
             throw new HandshakeException(SERVICE_UNAVAILABLE, "this application is ending");
         }
-        Upgrade own = nativeWay(request);
+        Upgrade own = nativeWay(request, way -> way.supportsResponse(request));
         return own == null ? ResponseControl.none() : own.responseControl(request);
     }
 

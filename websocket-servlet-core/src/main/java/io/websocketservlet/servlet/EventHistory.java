@@ -3,6 +3,7 @@ package io.websocketservlet.servlet;
 import io.websocketservlet.driver.eventstream.EventStreamWriter;
 import io.websocketservlet.driver.eventstream.ServerSentEvent;
 import jakarta.servlet.ServletContext;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 
 /**
  * Events for all who join, the last of which are kept: a client that lost its stream comes back with the id of the last event
@@ -52,6 +54,11 @@ public final class EventHistory {
     }
 
     private static final int RADIX = 36;
+
+    /** Servers take header lines of 8 KiB and more, and a character may be three bytes. */
+    private static final int LONGEST_ID = 1000;
+
+    private static final Pattern CONTROLS = Pattern.compile("\\p{Cntrl}");
 
     private final LongSupplier clock;
 
@@ -130,7 +137,8 @@ public final class EventHistory {
      *
      * @param event with an id of its own, which no event that is still kept has, or without one: then it gets one
      * @return the id
-     * @throws IllegalArgumentException if the id is empty, or was used before
+     * @throws IllegalArgumentException if the id is empty, was used before, or could not come back in a header line: with
+     *     control characters, with spaces around it, not Unicode, or of more than 1,000 characters
      */
     public String publish(ServerSentEvent event) {
         Entry entry;
@@ -156,10 +164,25 @@ public final class EventHistory {
         if (id.isEmpty()) {
             throw new IllegalArgumentException("an event without an id cannot be kept");
         }
+        if (id.length() > LONGEST_ID) {
+            throw new IllegalArgumentException(
+                    "id of " + id.length() + " characters, at most " + LONGEST_ID + " come back");
+        }
+        // A browser sends it as it is; servers cut off spaces around it, and answer 400 to controls, which ends its
+        // stream for good.
+        if (id.startsWith(" ") || id.endsWith(" ") || CONTROLS.matcher(id).find() || !isUnicode(id)) {
+            throw new IllegalArgumentException(
+                    "id \"" + CONTROLS.matcher(id).replaceAll("?")
+                            + "\" does not come back as it is: no spaces around it, no control characters, no half of a surrogate pair");
+        }
         if (positions.containsKey(id)) {
             throw new IllegalArgumentException("id \"" + id + "\" was used before");
         }
         return id;
+    }
+
+    private static boolean isUnicode(String id) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(id);
     }
 
     /** Lets go what exceeds the limits. */

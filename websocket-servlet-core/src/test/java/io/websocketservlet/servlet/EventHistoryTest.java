@@ -122,6 +122,28 @@ class EventHistoryTest {
         history.publish(ServerSentEvent.of("d").withId("1"));
     }
 
+    /** It would come back as another one, or not at all. */
+    @ParameterizedTest
+    @ValueSource(strings = {" a", "a ", "a\tb", "a\u007f", "\u0001", "\ud83d", "a\ude00"})
+    void anIdThatCannotComeBackIsRefused(String id) {
+        EventHistory history = new EventHistory();
+        IllegalArgumentException refused = assertThrows(
+                IllegalArgumentException.class,
+                () -> history.publish(ServerSentEvent.of("x").withId(id)));
+        assertTrue(refused.getMessage().contains("does not come back"), refused.getMessage());
+        assertEquals(0, history.events());
+    }
+
+    @Test
+    void aLongIdIsRefused() {
+        EventHistory history = new EventHistory();
+        history.publish(ServerSentEvent.of("x").withId("\u20ac".repeat(1000)));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> history.publish(ServerSentEvent.of("x").withId("a".repeat(1001))));
+        assertEquals(1, history.events());
+    }
+
     @Test
     void allMembersAreTold() {
         EventHistory history = new EventHistory();

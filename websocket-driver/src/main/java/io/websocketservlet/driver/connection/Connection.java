@@ -95,7 +95,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         Parts parts = new Parts();
         Threads threads = surroundings.threads();
         this.delivery = new Delivery(lock, driver, threads, surroundings.contextLoader(), parts);
-        this.outbox = new Outbox(lock, driver, threads.workers(), surroundings.writeQueues(), parts);
+        this.outbox = new Outbox(lock, driver, surroundings.writers(), surroundings.writeQueues(), parts);
         this.deadlines = new Deadlines(surroundings.timers(), timing, parts);
     }
 
@@ -579,7 +579,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             delivery.wake(null);
         }
         boolean delivering = delivery.isCurrent();
-        if (delivering && (bufferedAmount() >= Outbox.MUCH || delivery.nanos() > MAX_HOLD_NANOS)) {
+        if (delivering && (bufferedAmount() >= Outbox.BATCH || delivery.nanos() > MAX_HOLD_NANOS)) {
             outbox.flush(Outbox.TURN_BATCHES);
         }
         return delivering;

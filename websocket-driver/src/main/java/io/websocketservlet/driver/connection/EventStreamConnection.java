@@ -59,7 +59,7 @@ public abstract class EventStreamConnection implements Transport.Receiver {
         Parts parts = new Parts();
         Threads threads = surroundings.threads();
         this.delivery = new Delivery(lock, driver, threads, surroundings.contextLoader(), parts);
-        this.outbox = new Outbox(lock, driver, threads.workers(), surroundings.writeQueues(), parts);
+        this.outbox = new Outbox(lock, driver, surroundings.writers(), surroundings.writeQueues(), parts);
         this.deadlines = new EventStreamDeadlines(surroundings.timers(), options, parts);
         // In the first write: a client that is cut off right after it knows when to come back.
         byte[] retry = EventStreamWriter.retry(options.retry());
@@ -72,6 +72,11 @@ public abstract class EventStreamConnection implements Transport.Receiver {
     /** The handler is done and the stream is about to be handed over: from now on it has to open in time. */
     protected void begin() {
         deadlines.begin();
+    }
+
+    /** The response can be written: {@link #start} follows as soon as there is a thread for it. */
+    public void reached() {
+        deadlines.reached();
     }
 
     /** The stream is handed over: bytes flow. Called once, on a thread that may run listeners. */
@@ -345,9 +350,27 @@ public abstract class EventStreamConnection implements Transport.Receiver {
         return send(ServerSentEvent.of(text));
     }
 
-    /** Sends an event. False if it is too late, or there is no room for it. */
+    /**
+     * Sends an event. False if it is too late, or there is no room for it.
+     *
+     * @throws IllegalArgumentException if it has an id, and the stream takes events from a feed
+     */
     public boolean send(ServerSentEvent event) {
+        refuseIdBesideFeed(event);
         return send(EventStreamWriter.event(event), 1);
+    }
+
+    /** The ids of a feed say where the client is; with another one it would come back and miss something, and not know. */
+    private void refuseIdBesideFeed(ServerSentEvent event) {
+        if (event.id() == null) {
+            return;
+        }
+        synchronized (lock) {
+            if (driver.hasFeed()) {
+                throw new IllegalArgumentException(
+                        "id \"" + event.id() + "\" beside a history, whose ids alone say what the client has seen");
+            }
+        }
     }
 
     /** Sends a comment, which nobody hears of. False if it is too late, or there is no room for it. */

@@ -22,6 +22,9 @@ final class EventStreamDeadlines extends Timers.Entry {
     /** When the stream opened; the delivering thread's. */
     private long openedAt;
 
+    /** By when the container has to say that the response can be written; written under the lock of this. */
+    private volatile long reachableBy = Timers.NEVER;
+
     /** By when the stream has to be over; written under the lock of this. */
     private volatile long overBy = Timers.NEVER;
 
@@ -64,8 +67,13 @@ final class EventStreamDeadlines extends Timers.Entry {
     /** Starts the clock: before that, the stream may come to nothing without anybody being told. */
     synchronized void begin() {
         begun = true;
-        overBy = Math.min(overBy, timers.time() + OPENING.toNanos());
-        timers.hasten(this, overBy);
+        reachableBy = timers.time() + OPENING.toNanos();
+        timers.hasten(this, Math.min(reachableBy, overBy));
+    }
+
+    /** The response can be written; that listeners hear of it may take longer, where many streams open at a time. */
+    synchronized void reached() {
+        reachableBy = Timers.NEVER;
     }
 
     /**
@@ -78,6 +86,7 @@ final class EventStreamDeadlines extends Timers.Entry {
         begun = true;
         openedAt = now;
         writtenAt = now;
+        reachableBy = Timers.NEVER;
         overBy = leaving ? now + options.writeTimeout().toNanos() : Timers.NEVER;
         pingAt = after(now, options.ping());
         expiresAt = after(now, options.lifetime().minusNanos(upToATenth(options.lifetime())));
@@ -116,12 +125,13 @@ final class EventStreamDeadlines extends Timers.Entry {
             expiresAt = Timers.NEVER;
             owner.expire(); // from then on it has to be over soon
         }
-        if (now >= overBy) {
+        long by = Math.min(reachableBy, overBy);
+        if (now >= by) {
             owner.giveUp();
             return Timers.NEVER;
         }
-        if (overBy != Timers.NEVER) {
-            return overBy;
+        if (by != Timers.NEVER) {
+            return by;
         }
         long stuckAt = writtenAt + options.writeTimeout().toNanos();
         if (now >= stuckAt && owner.isWriting()) {

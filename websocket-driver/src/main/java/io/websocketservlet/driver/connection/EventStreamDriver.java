@@ -191,9 +191,13 @@ final class EventStreamDriver implements Protocol {
         feed = null;
     }
 
-    /** What was sent comes first, then what the feed has; small events are put together. */
+    /**
+     * What was sent comes first, then what the feed has; small events are put together, but not many: a client that reads nothing
+     * has them kept for it alone.
+     */
     @Override
     public ByteBuffer[] takeOutput(int limit) {
+        int most = Math.min(limit, Outbox.BATCH);
         byte[] head = next();
         if (head == null) {
             return null;
@@ -207,7 +211,7 @@ final class EventStreamDriver implements Protocol {
         while (part != null && part.length < BY_REFERENCE) {
             parts.add(part);
             size += part.length;
-            part = size < limit ? next() : null;
+            part = size < most ? next() : null;
         }
         ByteBuffer small = together(parts, size);
         return part == null ? new ByteBuffer[] {small} : new ByteBuffer[] {small, ByteBuffer.wrap(part)};

@@ -20,14 +20,15 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
     /** More than a call that does not block takes, even where its thread has to wait for its turn behind many others. */
     private static final long HAND_OVER_NANOS = 2_000_000_000;
 
-    /**
-     * How much is handed to the transport in one write. Of a large message, writes of this size cost a quarter less than of 64 KiB
-     * ones; larger ones would save a tenth more, and have each thread keep as much native memory.
-     */
-    static final int BATCH = 256 * 1024;
+    /** How much is handed to the transport in one write, and what waits does so no longer when it is this much. */
+    static final int BATCH = 64 * 1024;
 
-    /** What waits does so no longer when it is this much. */
-    static final int MUCH = 64 * 1024;
+    /**
+     * How much it becomes where the transport takes everything at once: of a large message a write costs the processor a
+     * quarter less than four small ones, and each thread keeps as much native memory. A peer that is slow gets small ones: it
+     * has to take a whole one in time.
+     */
+    static final int LARGEST_BATCH = 4 * BATCH;
 
     /** Who delivers, or writes for others, writes so many batches in a row before it hands over; another thread only one. */
     static final int TURN_BATCHES = 8;
@@ -60,6 +61,9 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
 
     /** How many batches were taken, to tell one from the next. */
     private long batchesTaken;
+
+    /** How much the next one may be. */
+    private int batch = BATCH;
 
     /** A write had to wait since nothing did. */
     private boolean backlogged;
@@ -127,7 +131,7 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
 
     private boolean isLate() {
         synchronized (lock) {
-            return size() >= MUCH;
+            return size() >= BATCH;
         }
     }
 
@@ -166,34 +170,34 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
 
     /** Under the lock: the next batch; null, and the right to write given up, if nothing waits. */
     private ByteBuffer[] take() {
-        ByteBuffer[] batch = broken ? null : rest == null ? driver.takeOutput(BATCH) : new ByteBuffer[] {rest};
-        rest = batch == null ? null : shorten(batch);
-        writing = batch != null;
-        taken = batch;
+        ByteBuffer[] next = broken ? null : rest == null ? driver.takeOutput(batch) : new ByteBuffer[] {rest};
+        rest = next == null ? null : shorten(next, batch);
+        writing = next != null;
+        taken = next;
         batchesTaken++;
         handingOver(writing);
         driver.stalled(writing);
         inFlight = 0;
         if (writing) {
-            for (ByteBuffer buffer : batch) {
+            for (ByteBuffer buffer : next) {
                 inFlight += buffer.remaining();
             }
             owner.taken(inFlight);
         }
-        return batch;
+        return next;
     }
 
     /**
      * Shortens the last buffer, the only one that may be large, and returns what was cut off; null if nothing was. With each
      * attempt to write a heap buffer, the platform copies all of it to native memory, which the thread keeps.
      */
-    private static ByteBuffer shorten(ByteBuffer[] batch) {
+    private static ByteBuffer shorten(ByteBuffer[] batch, int length) {
         ByteBuffer last = batch[batch.length - 1];
-        if (last.remaining() <= BATCH) {
+        if (last.remaining() <= length) {
             return null;
         }
-        batch[batch.length - 1] = last.slice(last.position(), BATCH);
-        return last.slice(last.position() + BATCH, last.remaining() - BATCH);
+        batch[batch.length - 1] = last.slice(last.position(), length);
+        return last.slice(last.position() + length, last.remaining() - length);
     }
 
     private void write(ByteBuffer[] first, int batches) {
@@ -212,7 +216,7 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
                 number = batchesTaken;
             }
             switch (handOver(batch)) {
-                case DONE -> batch = next();
+                case DONE -> batch = next(true);
                 case PENDING -> {
                     synchronized (lock) {
                         if (batchesTaken == number) {
@@ -262,15 +266,23 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
         }
     }
 
-    private ByteBuffer[] next() {
+    /**
+     * @param atOnce whether the transport took the batch without having to wait
+     */
+    private ByteBuffer[] next(boolean atOnce) {
         boolean waited;
         synchronized (lock) {
             if (taken != null) {
                 driver.giveBack(taken);
             }
-            ByteBuffer[] batch = take();
-            if (batch != null) {
-                return batch;
+            if (!atOnce) {
+                batch = BATCH;
+            } else if (inFlight >= batch && batch < LARGEST_BATCH) {
+                batch *= 2;
+            }
+            ByteBuffer[] next = take();
+            if (next != null) {
+                return next;
             }
             waited = backlogged;
             backlogged = false;
@@ -285,7 +297,7 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
         synchronized (lock) {
             backlogged = true;
         }
-        ByteBuffer[] batch = next();
+        ByteBuffer[] batch = next(false);
         if (batch != null) {
             write(batch, Integer.MAX_VALUE);
         }

@@ -1,5 +1,7 @@
 package io.websocketservlet.driver.connection;
 
+import java.util.concurrent.Executor;
+
 /**
  * What connections share.
  *
@@ -11,6 +13,11 @@ package io.websocketservlet.driver.connection;
  */
 public record Surroundings(
         Threads threads, Timers timers, ClassLoader contextLoader, Statistics statistics, WriteQueues writeQueues) {
+
+    /** Where what a thread did not write to its end goes on; not behind listeners, if that can be. */
+    Executor writers() {
+        return writeQueues == null ? threads.workers() : writeQueues.workers();
+    }
 
     /** Where each sender writes by itself. */
     public Surroundings(Threads threads, Timers timers, ClassLoader contextLoader, Statistics statistics) {

@@ -19,7 +19,7 @@ public final class Threads {
         this.listeners = listeners;
     }
 
-    /** Runs what may block, but no listener. Rejects nothing. */
+    /** Runs what may block, listeners too where these have no executor of their own. Rejects nothing. */
     public Executor workers() {
         return workers;
     }

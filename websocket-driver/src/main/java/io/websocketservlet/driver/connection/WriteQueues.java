@@ -28,6 +28,11 @@ public final class WriteQueues {
                 WriteQueue.ofWorkers(workers, Math.max(1, Runtime.getRuntime().availableProcessors() / 2), clock);
     }
 
+    /** Run what may take a while, but no listener. Reject nothing. */
+    Executor workers() {
+        return workers;
+    }
+
     /** The one for connections of a transport. */
     WriteQueue of(Transport transport) {
         Executor writer = transport.writer();

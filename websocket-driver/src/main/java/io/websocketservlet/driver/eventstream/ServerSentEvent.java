@@ -14,14 +14,13 @@ public final class ServerSentEvent {
     private static final Duration LONGEST_RETRY = Duration.ofMillis(999_999_999_999_999_999L);
 
     private static final int MOST_SHOWN = 100;
-    private static final byte[] NOT_KEPT = {};
 
     private final String event;
     private final String id;
     private final String data;
     private final Duration retry;
 
-    /** Null if they were never asked for, {@link #NOT_KEPT} if once. */
+    /** Null if they were never asked for. */
     private volatile byte[] encoded;
 
     /**
@@ -80,15 +79,14 @@ public final class ServerSentEvent {
         return new ServerSentEvent(event, id, data, wait);
     }
 
-    /** As it is sent. Kept when it is asked for again: most events go to one stream, and others to thousands. */
+    /** As it is sent. */
     byte[] encoded() {
-        byte[] kept = encoded;
-        if (kept != null && kept != NOT_KEPT) {
-            return kept;
+        byte[] bytes = encoded;
+        if (bytes == null) {
+            bytes = EventStreamWriter.encode(this);
+            encoded = bytes;
         }
-        byte[] made = EventStreamWriter.encode(this);
-        encoded = kept == null ? NOT_KEPT : made;
-        return made;
+        return bytes;
     }
 
     private static String checkLine(String field, String value) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 class OutboxTest {
 
-    private static final int BATCH = 256 * 1024;
+    private static final int BATCH = 64 * 1024;
 
     private final Rig rig = Rig.open();
 
@@ -182,17 +182,17 @@ class OutboxTest {
     }
 
     @Test
-    void aBatchIsAQuarterOfAMebibyteAndWholeFrames() {
+    void aBatchIsSixtyFourKibibytesAndWholeFrames() {
         rig.transport.answerWrites(Written.PENDING);
         rig.connection.send("first");
-        for (int i = 0; i < 11; i++) {
+        for (int i = 0; i < 5; i++) {
             rig.connection.send(Message.binary(new byte[30_000]));
         }
         rig.transport.answerWrites(Written.DONE);
         rig.transport.complete();
         List<Integer> writes = rig.transport.writes();
-        assertEquals(3, writes.size(), () -> "first, 9 x 30,000, 2 x 30,000, but " + writes);
-        assertEquals(9 * 30_004, writes.get(1));
+        assertEquals(3, writes.size(), () -> "first, 3 x 30,000, 2 x 30,000, but " + writes);
+        assertEquals(3 * 30_004, writes.get(1));
         assertTrue(writes.get(1) > BATCH && writes.get(1) < BATCH + 30_004);
         rig.settle();
         rig.recorder.assertNext("drain");
@@ -201,15 +201,36 @@ class OutboxTest {
     @Test
     void aLargePayloadLeavesInPiecesThatNothingOvertakes() {
         rig.transport.answerWrites(Written.PENDING);
-        rig.connection.send(Message.binary(new byte[800_000]));
+        rig.connection.send(Message.binary(new byte[200_000]));
         rig.transport.deliver(Peer.ping("between the pieces"));
-        assertEquals(800_010 + "between the pieces".length(), rig.connection.bufferedAmount());
+        assertEquals(200_010 + "between the pieces".length(), rig.connection.bufferedAmount());
         rig.transport.answerWrites(Written.DONE);
         rig.transport.complete();
         List<Integer> writes = rig.transport.writes();
-        assertEquals(List.of(10 + BATCH, BATCH, BATCH, 800_000 - 3 * BATCH, 2 + 18), writes);
+        assertEquals(List.of(10 + BATCH, BATCH, 200_000 - 2 * BATCH, 2 + 18), writes);
         rig.settle();
         rig.recorder.assertNext("ping between the pieces", "drain");
+    }
+
+    @Test
+    void piecesGrowWhileTheyAreTakenAtOnce() {
+        int length = 1_000_000;
+        rig.connection.send(Message.binary(new byte[length]));
+        rig.settle();
+        int rest = length - (1 + 2 + 4 + 4 + 4) * BATCH;
+        assertEquals(List.of(10 + BATCH, 2 * BATCH, 4 * BATCH, 4 * BATCH, 4 * BATCH, rest), rig.transport.writes());
+        rig.transport.answerWrites(Written.PENDING);
+        rig.connection.send(Message.binary(new byte[length]));
+        rig.transport.answerWrites(Written.DONE);
+        rig.transport.complete();
+        rig.settle();
+        rig.recorder.assertNext("drain");
+        List<Integer> second =
+                rig.transport.writes().subList(6, rig.transport.writes().size());
+        assertEquals(10 + 4 * BATCH, second.get(0), "as large as the last one might have been");
+        assertEquals(BATCH, second.get(1), "one that had to wait makes small ones of those that follow");
+        assertEquals(2 * BATCH, second.get(2));
+        rig.transport.takeWritten();
     }
 
     @Test
@@ -242,7 +263,7 @@ class OutboxTest {
     @Test
     void aLargePayloadThatFailsDoesNotWaitAnyMore() {
         rig.transport.answerWrites(Written.PENDING);
-        rig.connection.send(Message.binary(new byte[800_000]));
+        rig.connection.send(Message.binary(new byte[200_000]));
         rig.transport.breakWith(new IOException("reset"));
         assertEquals(0, rig.connection.bufferedAmount());
         rig.settle();

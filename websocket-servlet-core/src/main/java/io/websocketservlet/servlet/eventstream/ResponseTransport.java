@@ -35,6 +35,9 @@ public final class ResponseTransport implements Transport {
     /** Null if there is none. */
     private final Runnable cutter;
 
+    /** Other responses go over the same TCP connection at the same time. */
+    private final boolean sharesConnection;
+
     private final StreamReceiver receiver;
     private final Lock lock;
 
@@ -55,8 +58,8 @@ public final class ResponseTransport implements Transport {
     /** Of the write that waits; null if none does. */
     private Completion completion;
 
-    /** The response is being completed, or was. */
-    private boolean completing;
+    /** The response is being completed, or was: it is not ours any more. Written with the lock. */
+    private volatile boolean completing;
 
     private boolean ended;
 
@@ -77,6 +80,7 @@ public final class ResponseTransport implements Transport {
         this.out = out;
         this.workers = workers;
         this.cutter = control.cutter();
+        this.sharesConnection = context.getRequest().getProtocol().startsWith("HTTP/2");
         this.receiver = receiver;
         this.lock = control.lock();
     }
@@ -100,6 +104,9 @@ public final class ResponseTransport implements Transport {
 
     /** Whom a response is for. */
     public interface StreamReceiver extends Receiver {
+
+        /** Bytes could flow: {@link #start} follows. Called once; does not block. */
+        void reached();
 
         /** Bytes can flow. Called once, on a thread that may block. */
         void start(Transport transport);
@@ -125,7 +132,7 @@ public final class ResponseTransport implements Transport {
             if (lock.tryLock()) {
                 return writeHere(buffers, then);
             }
-            elsewhere = workers;
+            elsewhere = elsewhere == null ? workers : elsewhere; // there, when whoever has the lock has let it go
         }
         try {
             elsewhere.execute(() -> writeThere(buffers, then));
@@ -263,6 +270,7 @@ public final class ResponseTransport implements Transport {
             }
             if (first) {
                 ioThread = Thread.currentThread() instanceof Executor thread ? thread : null;
+                receiver.reached();
                 workers.execute(() -> receiver.start(ResponseTransport.this));
             } else {
                 writeRest();
@@ -323,11 +331,13 @@ public final class ResponseTransport implements Transport {
      * @param over whether the container is not waited for
      */
     private void giveBack(Throwable cause, boolean over) {
+        if (completing && !over) {
+            return; // it says so itself; and Tomcat's lock may be held for all the time that the next request takes
+        }
         lock.lock();
         boolean cut = completion != null;
-        boolean known = completing;
         lock.unlock();
-        if (over || cut || known) {
+        if (over || cut) {
             end(cause);
         }
         Executor elsewhere = ioThread;
@@ -371,7 +381,7 @@ public final class ResponseTransport implements Transport {
      * Undertow closes the stream on this thread anyway, and logs as an error what comes of that for a client that has gone
      * ({@code ServletOutputStreamImpl.closeAsync}), unless the stream is closed already. What it still has to write it would
      * keep until the client takes it; but where the thread is interrupted, the write closes the channel instead
-     * (java.nio.channels.InterruptibleChannel).
+     * (java.nio.channels.InterruptibleChannel). Over HTTP/2 that would be the connection of all streams.
      */
     private void closeOnIoThread(boolean cutThen) {
         lock.lock();
@@ -380,7 +390,9 @@ public final class ResponseTransport implements Transport {
             if (completing) {
                 return;
             }
-            if (cut) {
+            if (cut && cutter != null) {
+                cutter.run();
+            } else if (cut && !sharesConnection) {
                 Thread.currentThread().interrupt();
             }
             out.close();

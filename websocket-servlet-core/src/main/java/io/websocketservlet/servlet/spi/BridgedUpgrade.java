@@ -44,10 +44,19 @@ public abstract class BridgedUpgrade implements Upgrade {
     /** Yes for what the way would support if it were on the other side. */
     @Override
     public final boolean supports(HttpServletRequest request) {
+        return isBeyond(request) && !way.supports(request) && beyond(request).supports(request);
+    }
+
+    @Override
+    public final boolean supportsResponse(HttpServletRequest request) {
+        return isBeyond(request)
+                && !way.supportsResponse(request)
+                && beyond(request).supportsResponse(request);
+    }
+
+    private boolean isBeyond(HttpServletRequest request) {
         String type = request.getClass().getName();
-        return containers.stream().anyMatch(type::startsWith)
-                && !way.supports(request)
-                && beyond(request).supports(request);
+        return containers.stream().anyMatch(type::startsWith);
     }
 
     @Override

@@ -78,7 +78,18 @@ public interface Upgrade {
     }
 
     /**
-     * What is needed to write the response to a request asynchronously, from any thread. Most containers need nothing.
+     * Whether this way knows the response to the request: what {@link #responseControl} answers then holds, though the connection
+     * may be one that cannot be taken over. Has no side effect.
+     *
+     * @param request the container's own request, unwrapped
+     */
+    default boolean supportsResponse(HttpServletRequest request) {
+        return supports(request);
+    }
+
+    /**
+     * What is needed to write the response to a request asynchronously, from any thread. Most containers need nothing. Asked
+     * where {@link #supportsResponse} said yes.
      *
      * @param request the container's own request, unwrapped, whose response has not begun
      */
