@@ -25,10 +25,14 @@ public final class Benchmarks {
     static final String USAGE = """
             usage: benchmarks/run [PATTERN] [--quick]
                    benchmarks/run clients [--rounds N] [--seconds N]
+                   benchmarks/compare OPTIONS
+                   java -jar benchmarks/target/benchmarks.jar server OPTIONS
 
               PATTERN  a regular expression: only benchmarks whose name contains a match, such as Mask or Utf8.*decode
               --quick  one short round instead of three: shows what is broken, not what is fast
               clients  the client beside others, which see
+              compare  servers beside each container's own WebSocket: see benchmarks/compare --help
+              server   one server for any load: what follows tells its options if there are none
             """;
 
     private static final String SERVER = "server";

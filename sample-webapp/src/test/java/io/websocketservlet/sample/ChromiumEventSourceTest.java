@@ -86,7 +86,7 @@ class ChromiumEventSourceTest {
         }
     }
 
-    /** A server that is started again has another history; the browser is told that it missed something. */
+    /** The browser tries to come back by itself. */
     @ParameterizedTest
     @ValueSource(strings = {"jetty", "tomcat", "undertow"})
     void theEndOfAServerIsABreakLikeAnother(String container) throws Exception {

@@ -100,7 +100,12 @@ public interface EventSource extends KeptRequest {
      */
     boolean send(String text);
 
-    /** Sends an event, which may go to other streams as well, and is encoded once for all of them. False as above. */
+    /**
+     * Sends an event, which may go to other streams as well, and is encoded once for all of them. False as above.
+     *
+     * @throws IllegalArgumentException if it has an id, and the stream has joined an {@link EventHistory}, whose ids say what the
+     *     client has seen
+     */
     boolean send(ServerSentEvent event);
 
     /** Sends a comment, which a browser ignores: some data that keeps the connection from looking idle. False as above. */

@@ -104,7 +104,8 @@ public record EventSourceOptions(
     }
 
     /**
-     * How long a client may take nothing of what is being written to it, before it is given up with 1006; a minute by default.
+     * How long a client may take over what is being written to it, some 64 KiB at a time, before it is given up with 1006; a minute by
+     * default.
      */
     public EventSourceOptions withWriteTimeout(Duration timeout) {
         return with(stream.withWriteTimeout(timeout));

@@ -12,7 +12,7 @@ import java.util.Objects;
  *     random part of this
  * @param ping how often a comment is sent, without which nobody notices that a client is gone; {@link Duration#ZERO} for
  *     never
- * @param writeTimeout how long a client may take nothing of what is being written to it
+ * @param writeTimeout how long a client may take over what is being written to it, some 64 KiB at a time
  * @param lifetime how long a stream lasts at most, after which the client comes back for another; a random part of up to a tenth
  *     is taken off, so that those who came together do not all come back together. {@link Duration#ZERO} for ever
  * @param maxBufferedAmount how many bytes may wait to be sent
