@@ -142,6 +142,8 @@ final class StreamApplications implements ServletContainerInitializer {
                 response.getWriter().print(PLAIN);
                 return;
             }
+            response.setHeader("Vary", "Origin");
+            response.setHeader("X-By", "the servlet");
             Scene scene = stage.scene(request.getRequestURI());
             EventSource.accept(request, response, scene.options(), scene.recorder());
         }

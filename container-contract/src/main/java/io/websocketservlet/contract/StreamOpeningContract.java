@@ -155,6 +155,16 @@ interface StreamOpeningContract extends StreamContract {
     }
 
     @Test
+    default void headersOfTheOptionsGoBeforeThoseOfTheApplication() throws Exception {
+        EventSourceOptions options =
+                StreamStage.options().withHeader("X-By", "the options").withHeader("Vary", "Cookie");
+        try (StreamClient client = stage().open(new StreamRecorder(), options)) {
+            assertEquals(List.of("the options"), client.head().headers().get("X-By"));
+            assertEquals(List.of("Origin", "Cookie"), client.head().headers().get("Vary"));
+        }
+    }
+
+    @Test
     default void retryIsInTheFirstWrite() throws Exception {
         try (StreamClient client = stage().open(new StreamRecorder())) {
             client.expectBytes("retry: 5000\r\n\r\n");

@@ -12,9 +12,14 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.Set;
 
 /** One request on its way to an event stream. */
 final class EventSourceAcceptance {
+
+    /** What stands beside what a filter has said, not in its place. */
+    private static final Set<String> REPEATABLE = Set.of("set-cookie", "vary");
 
     private final HttpServletRequest request;
     private final ServletHandshakeRequest view;
@@ -140,10 +145,10 @@ final class EventSourceAcceptance {
         response.setContentType(EventStreamHandshake.TYPE);
         EventStreamHandshake.HEADERS.forEach(response::setHeader);
         options.headers().forEach((name, value) -> {
-            if (response.containsHeader(name) && !name.equalsIgnoreCase("Set-Cookie")) {
-                response.setHeader(name, value);
-            } else {
+            if (REPEATABLE.contains(name.toLowerCase(Locale.ROOT))) {
                 response.addHeader(name, value);
+            } else {
+                response.setHeader(name, value);
             }
         });
     }

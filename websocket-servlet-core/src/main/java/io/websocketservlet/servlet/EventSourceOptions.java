@@ -63,7 +63,8 @@ public record EventSourceOptions(
     // The response.
 
     /**
-     * One more header for the response, such as {@code Access-Control-Allow-Origin}. {@code Cache-Control} and {@code
+     * One more header for the response, such as {@code Access-Control-Allow-Origin}; the first with a name counts, but cookies and
+     * the like may repeat. It takes the place of one that a filter has set, other than a cookie or {@code Vary}. {@code Cache-Control} and {@code
      * X-Accel-Buffering} take the place of those that keep caches and proxies from holding events back.
      */
     public EventSourceOptions withHeader(String name, String value) {

@@ -98,7 +98,9 @@ public final class ResponseTransport implements Transport {
             ResponseControl control,
             StreamReceiver receiver) {
         ResponseTransport transport = new ResponseTransport(context, out, workers, control, receiver);
-        context.addListener(transport.new RequestEnd());
+        RequestEnd end = new RequestEnd();
+        end.response = transport;
+        context.addListener(end);
         out.setWriteListener(transport.new Writable());
     }
 
@@ -285,33 +287,43 @@ public final class ResponseTransport implements Transport {
 
     // The end.
 
-    /** The container's word on the request. */
-    private final class RequestEnd implements AsyncListener {
+    /**
+     * The container's word on the request. Made without parameters, since WildFly takes each listener that it finds in an
+     * application for a component, and warns of those that it could not make (WFLYEE0007).
+     */
+    static final class RequestEnd implements AsyncListener {
+
+        private ResponseTransport response;
 
         @Override
         public void onComplete(AsyncEvent event) {
-            lock.lock();
-            completing = true; // by itself
-            lock.unlock();
-            end(null);
+            response.completed();
         }
 
         /** The container completes the response itself when this returns; nobody may do so later. */
         @Override
         public void onError(AsyncEvent event) {
-            end(event.getThrowable());
-            completeNow();
+            response.end(event.getThrowable());
+            response.completeNow();
         }
 
         /** The timeout is off, unless somebody else sets one. */
         @Override
         public void onTimeout(AsyncEvent event) {
-            end(null);
-            completeNow();
+            response.end(null);
+            response.completeNow();
         }
 
         @Override
         public void onStartAsync(AsyncEvent event) {}
+    }
+
+    /** The container has completed the response, by itself or since we asked. */
+    private void completed() {
+        lock.lock();
+        completing = true;
+        lock.unlock();
+        end(null);
     }
 
     /**
