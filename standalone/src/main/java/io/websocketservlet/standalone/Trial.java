@@ -29,6 +29,9 @@ final class Trial {
 
     private static final int CROWD = 32;
 
+    /** Where the sample has its event stream. */
+    private static final String TICKS = "ticks";
+
     /** Something that holds if it returns. */
     private interface Check {
         void run() throws IOException, InterruptedException, Fault;
@@ -81,8 +84,13 @@ final class Trial {
             Jvm jvm = new Jvm(jdk, process.pid());
             row.put("JDK", jvm.version());
             talk(conversation, jvm);
+            check("event stream", () -> {
+                try (EventStream stream = EventStream.open(page.resolve(TICKS))) {
+                    stream.arrive(2);
+                }
+            });
             visit(page.resolve("/"));
-            undeploy(conversation, jvm, () -> layout.undeploy(deployed));
+            undeploy(conversation, page.resolve(TICKS), jvm, () -> layout.undeploy(deployed));
             deploy(deployed);
             check("deployed again", () -> {
                 process.awaitPage(page);
@@ -140,15 +148,19 @@ final class Trial {
                 .collect(Collectors.joining(", "));
     }
 
-    /** One client answers and one never reads; neither keeps anything of the application. */
-    private void undeploy(Conversation conversation, Jvm jvm, Check undeploying) throws InterruptedException {
+    /** One client answers, one never reads, and one has an event stream; none keeps anything of the application. */
+    private void undeploy(Conversation conversation, URI ticks, Jvm jvm, Check undeploying)
+            throws InterruptedException {
         check("told 1001 when undeployed", () -> {
             try (Client polite = conversation.open();
-                    Client silent = conversation.open()) {
+                    Client silent = conversation.open();
+                    EventStream stream = EventStream.open(ticks)) {
+                stream.arrive(1);
                 Fault.unless(!jvm.classes(OURS).isEmpty(), "no class of ours is found while they are needed");
                 Fault.unless(!jvm.threads(OUR_THREADS).isEmpty(), "no thread of ours is found while it is needed");
                 undeploying.run();
                 Conversation.isToldToLeave(polite);
+                check("event stream ends", stream::ends);
                 check("threads gone", () -> gone("threads", () -> jvm.threads(OUR_THREADS)));
                 check(
                         "classes gone",
