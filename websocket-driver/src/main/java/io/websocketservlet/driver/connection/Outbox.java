@@ -62,8 +62,8 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
     /** How many batches were taken, to tell one from the next. */
     private long batchesTaken;
 
-    /** How much the next one may be. */
-    private int batch = BATCH;
+    /** How many bytes are taken next, about: grows while the transport takes as much at once. */
+    private int batchSize = BATCH;
 
     /** A write had to wait since nothing did. */
     private boolean backlogged;
@@ -170,8 +170,8 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
 
     /** Under the lock: the next batch; null, and the right to write given up, if nothing waits. */
     private ByteBuffer[] take() {
-        ByteBuffer[] next = broken ? null : rest == null ? driver.takeOutput(batch) : new ByteBuffer[] {rest};
-        rest = next == null ? null : shorten(next, batch);
+        ByteBuffer[] next = broken ? null : rest == null ? driver.takeOutput(batchSize) : new ByteBuffer[] {rest};
+        rest = next == null ? null : shorten(next, batchSize);
         writing = next != null;
         taken = next;
         batchesTaken++;
@@ -216,7 +216,7 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
                 number = batchesTaken;
             }
             switch (handOver(batch)) {
-                case DONE -> batch = next(true);
+                case DONE -> batch = next();
                 case PENDING -> {
                     synchronized (lock) {
                         if (batchesTaken == number) {
@@ -266,19 +266,14 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
         }
     }
 
-    /**
-     * @param atOnce whether the transport took the batch without having to wait
-     */
-    private ByteBuffer[] next(boolean atOnce) {
+    private ByteBuffer[] next() {
         boolean waited;
         synchronized (lock) {
             if (taken != null) {
                 driver.giveBack(taken);
             }
-            if (!atOnce) {
-                batch = BATCH;
-            } else if (inFlight >= batch && batch < LARGEST_BATCH) {
-                batch *= 2;
+            if (inFlight >= batchSize && batchSize < LARGEST_BATCH) {
+                batchSize *= 2;
             }
             ByteBuffer[] next = take();
             if (next != null) {
@@ -296,8 +291,10 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
     public void completed() {
         synchronized (lock) {
             backlogged = true;
+            inFlight = 0;
+            batchSize = BATCH;
         }
-        ByteBuffer[] batch = next(false);
+        ByteBuffer[] batch = next();
         if (batch != null) {
             write(batch, Integer.MAX_VALUE);
         }
