@@ -265,7 +265,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         @Override
         public boolean sendPing(byte[] payload) {
             synchronized (lock) {
-                if (delivery.hasEnded() || !driver.keepAlive(payload)) {
+                if (isTooLate() || !driver.keepAlive(payload)) {
                     return false;
                 }
             }
@@ -511,7 +511,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     private Sending trySend(Message message) {
         synchronized (lock) {
-            if (delivery.hasEnded() || !driver.readyState().isSendable()) {
+            if (isTooLate() || !driver.readyState().isSendable()) {
                 return Sending.TOO_LATE;
             }
             if (!hasRoom(message)) {
@@ -523,6 +523,11 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             messagesSent++;
             return driver.isOver() ? Sending.FAILED : Sending.ACCEPTED;
         }
+    }
+
+    /** Under the lock: whether nothing that is sent would be written. */
+    private boolean isTooLate() {
+        return delivery.hasEnded() || outbox.isBroken();
     }
 
     /** Under the lock: whether a message may wait, too, as many bytes as it has before it is compressed. */
@@ -607,7 +612,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     private boolean ping(byte[] payload, Runnable answered) {
         synchronized (lock) {
-            if (delivery.hasEnded() || !driver.ping(payload, answered)) {
+            if (isTooLate() || !driver.ping(payload, answered)) {
                 return false;
             }
         }
@@ -627,7 +632,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     private boolean pong(byte[] payload) {
         synchronized (lock) {
-            if (delivery.hasEnded() || !driver.pong(payload)) {
+            if (isTooLate() || !driver.pong(payload)) {
                 return false;
             }
         }
@@ -650,7 +655,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     public boolean close(int code, String reason) {
         synchronized (lock) {
             driver.checkClose(code, reason);
-            if (delivery.hasEnded() || !driver.close(code, reason)) {
+            if (isTooLate() || !driver.close(code, reason)) {
                 return false;
             }
             deadlines.endWithin(timing.closeTimeout());

@@ -425,7 +425,7 @@ public abstract class EventStreamConnection implements Transport.Receiver {
 
     /** Under the lock. */
     private boolean mayWrite() {
-        return !delivery.hasEnded() && !driver.isLeaving();
+        return !delivery.hasEnded() && !outbox.isBroken() && !driver.isLeaving();
     }
 
     /** The client does not take what is sent to it. */

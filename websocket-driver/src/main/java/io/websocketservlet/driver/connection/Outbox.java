@@ -160,7 +160,10 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
     void flush(int batches) {
         ByteBuffer[] batch;
         synchronized (lock) {
-            if (writing || transport == null || broken || !driver.hasOutput()) {
+            if (broken) {
+                driver.dropOutput(); // an answer of the driver's own, say: who sends is told that it is too late
+            }
+            if (writing || transport == null || !driver.hasOutput()) {
                 return;
             }
             batch = take();
@@ -396,6 +399,11 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
     /** Under the lock: whether something was handed to the transport that has not gone out. */
     boolean isWriting() {
         return writing;
+    }
+
+    /** Under the lock: whether nothing can be written any more, which is known before the end of the transport is told. */
+    boolean isBroken() {
+        return broken;
     }
 
     /** Under the lock: whether all is written that can be. */

@@ -353,6 +353,18 @@ class EventStreamConnectionTest {
     }
 
     @Test
+    void aFailedWriteEndsAllWriting() {
+        rig.transport.answerWrites(Written.FAILED);
+        assertTrue(rig.stream.send("a"));
+        assertFalse(rig.stream.send("b"), "nothing can be written any more, though nobody was told of the end");
+        assertFalse(rig.stream.ping());
+        assertEquals(0, rig.stream.bufferedAmount());
+        rig.transport.breakWith(new IOException("reset"));
+        rig.assertNext("close 1006");
+        assertEquals(0, rig.stream.bufferedAmount());
+    }
+
+    @Test
     void abortInTheHandlerIsReportedAndNothingIsStarted() {
         rig = EventStreamRig.inHandler(EventStreamRig.OPTIONS);
         rig.stream.abort();

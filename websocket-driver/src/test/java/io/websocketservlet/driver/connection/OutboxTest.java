@@ -238,7 +238,10 @@ class OutboxTest {
         rig.transport.answerWrites(Written.FAILED);
         assertTrue(rig.connection.send("a"));
         rig.transport.answerWrites(Written.DONE);
-        rig.connection.send("b");
+        assertFalse(rig.connection.send("b"), "nothing can be written any more, though nobody was told of the end");
+        assertFalse(rig.connection.ping("b"));
+        assertFalse(rig.connection.close());
+        assertEquals(0, rig.connection.bufferedAmount());
         rig.transport.assertWritten();
         rig.transport.breakWith(new IOException("reset"));
         assertFalse(rig.connection.send("c"));
