@@ -511,6 +511,7 @@ public abstract sealed class Driver implements Protocol permits FrameDriver, Cli
         return output.size() + earlySize;
     }
 
+    @Override
     public final ReadyState readyState() {
         return closing.state();
     }

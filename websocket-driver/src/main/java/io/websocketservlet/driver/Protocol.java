@@ -29,6 +29,9 @@ public interface Protocol {
     /** No more bytes will come. */
     void end();
 
+    /** How far it has come. */
+    ReadyState readyState();
+
     /** Whether there is something to write. */
     boolean hasOutput();
 

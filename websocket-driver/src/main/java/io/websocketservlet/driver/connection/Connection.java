@@ -2,7 +2,6 @@ package io.websocketservlet.driver.connection;
 
 import io.websocketservlet.driver.Driver;
 import io.websocketservlet.driver.Event;
-import io.websocketservlet.driver.ReadyState;
 import io.websocketservlet.driver.frame.CloseCode;
 import io.websocketservlet.driver.frame.Utf8;
 import io.websocketservlet.driver.message.Message;
@@ -12,13 +11,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * A connection: a driver, a transport, and the threads between them.
- *
- * <p>One lock guards what is shared; it is held neither while a listener runs nor while bytes are written, so that two
- * listeners that send to each other's connections cannot stop one another. Bytes come in and become calls of listeners
- * in {@link Delivery}, go out through {@link Outbox}, and have to come in time for {@link Deadlines}.
+ * A WebSocket: what it has beside a {@link Channel} is that bytes come, too, as messages and as goodbyes, and that they have to
+ * come in time for {@link Deadlines}.
  */
-public abstract class Connection implements WebSocketConnection, Transport.Receiver {
+public abstract class Connection extends Channel implements WebSocketConnection {
 
     private static final System.Logger LOGGER = System.getLogger(Connection.class.getName());
 
@@ -27,20 +23,12 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     private static final int LINGER_BYTES = 1 << 20;
 
-    /** What listeners send leaves together, but does not wait longer than this for the end of the delivery. */
-    static final long MAX_HOLD_NANOS = 1_000_000;
-
     /** A delivery that takes longer than this may have kept a sign of life unread. */
     private static final long LONG_NANOS = 10_000_000;
 
-    private final Object lock = new Object();
     private final Driver driver;
     private final Limits limits;
     private final Timing timing;
-    private final Statistics statistics;
-    private final Listeners listeners = new Listeners();
-    private final Delivery delivery;
-    private final Outbox outbox;
     private final Deadlines deadlines;
 
     /** Messages that were accepted since {@link #statistics} last heard of them; guarded by the lock. */
@@ -58,14 +46,8 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     /** Frames are logged. */
     private final boolean debug;
 
-    /** The listeners have been told of the beginning. */
-    private volatile boolean opened;
-
     /** The listeners have been told of the end. */
     private volatile boolean over;
-
-    /** Null until the connection has been handed over. */
-    private volatile Transport transport;
 
     /**
      * A server's connection that is still to be handed over.
@@ -87,16 +69,12 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     @SuppressWarnings("this-escape") // the parts are told whom to call, and call nobody before begin() or start()
     private Connection(Driver driver, Limits limits, Timing timing, boolean debug, Surroundings surroundings) {
+        super(driver, surroundings);
         this.driver = driver;
         this.limits = limits;
         this.timing = timing;
         this.debug = debug;
-        this.statistics = surroundings.statistics();
-        Parts parts = new Parts();
-        Threads threads = surroundings.threads();
-        this.delivery = new Delivery(lock, driver, threads, surroundings.contextLoader(), parts);
-        this.outbox = new Outbox(lock, driver, surroundings.writers(), surroundings.writeQueues(), parts);
-        this.deadlines = new Deadlines(surroundings.timers(), timing, parts);
+        this.deadlines = new Deadlines(surroundings.timers(), timing, new Keeper());
     }
 
     // Its life.
@@ -106,21 +84,9 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         deadlines.begin();
     }
 
-    /** The connection is handed over: bytes flow. Called once. */
+    @Override
     public void start(Transport handedOver) {
-        Transport way = debug ? new FrameLog(handedOver, address(), !version().startsWith("hixie")) : handedOver;
-        if (!delivery.start(way, this)) {
-            way.close();
-        }
-    }
-
-    /**
-     * Ends the connection without a word to the peer. {@link #onClose} is called with 1006, unless it is over already.
-     */
-    public void abort() {
-        outbox.breakOff();
-        delivery.end(true);
-        disconnect();
+        super.start(debug ? new FrameLog(handedOver, address(), !version().startsWith("hixie")) : handedOver);
     }
 
     /** Says goodbye with a code that counts if the peer does not answer in time. False if it is too late. */
@@ -165,9 +131,6 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         return null;
     }
 
-    /** Called once, after {@link #onClose}: what was held for the connection can be let go. */
-    protected void closed() {}
-
     // What the transport says.
 
     @Override
@@ -197,70 +160,8 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         deadlines.endWithin(LINGER);
     }
 
-    /** What the parts of the connection want of it. */
-    private final class Parts implements Delivery.Owner, Outbox.Owner, Deadlines.Owner {
-
-        @Override
-        public void started(Transport started) {
-            transport = started;
-            outbox.open(started);
-        }
-
-        @Override
-        public void deliver(Event event) {
-            deliverEvent(event);
-        }
-
-        @Override
-        public void failed(Throwable thrown) {
-            abort(); // first: where memory has run out, the log may throw as well
-            LOGGER.log(System.Logger.Level.ERROR, url() + " cannot go on", thrown);
-        }
-
-        @Override
-        public void delivered(int bytes, MessageBatchEvent batch) {
-            if (batch != null && bytes > 0) {
-                batch.end(Connection.this, messagesReceived, bytes);
-            }
-            statistics.received(messagesReceived, bytes);
-            messagesReceived = 0;
-            outbox.flush(Outbox.TURN_BATCHES);
-            if (delivery.nanos() > LONG_NANOS) {
-                deadlines.received(); // nobody has read meanwhile
-            }
-            if (over) {
-                disconnectIfDone();
-            }
-            if (lingering) {
-                lingered += bytes;
-                if (lingered > LINGER_BYTES) {
-                    disconnect();
-                }
-            }
-        }
-
-        @Override
-        public void taken(long bytes) {
-            statistics.sent(messagesSent, bytes);
-            messagesSent = 0;
-        }
-
-        @Override
-        public void written(boolean backlogged) {
-            if (backlogged && listeners.onDrain != null) {
-                delivery.wake(this::drained);
-            }
-            if (over) {
-                disconnectIfDone();
-            }
-        }
-
-        /** More may have been sent before it was the news' turn. */
-        private void drained() {
-            if (outbox.hasDrained()) {
-                judge(Listeners.call(listeners.onDrain));
-            }
-        }
+    /** What the deadlines want done. */
+    private final class Keeper implements Deadlines.Owner {
 
         @Override
         public boolean sendPing(byte[] payload) {
@@ -309,7 +210,8 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     // Events.
 
-    private void deliverEvent(Event event) {
+    @Override
+    void deliver(Event event) {
         if (event instanceof Event.Received received) {
             messagesReceived++;
             judge(Listeners.call(listeners.onMessage, received.message()));
@@ -327,6 +229,26 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
             tell(failed.cause(), System.Logger.Level.DEBUG);
         } else if (event instanceof Event.Closed end) {
             close(end);
+        }
+    }
+
+    @Override
+    void delivered(int bytes, MessageBatchEvent batch) {
+        if (batch != null && bytes > 0) {
+            batch.end(this, messagesReceived, bytes);
+        }
+        statistics.received(messagesReceived, bytes);
+        messagesReceived = 0;
+        outbox.flush(Outbox.TURN_BATCHES);
+        if (delivery.nanos() > LONG_NANOS) {
+            deadlines.received(); // nobody has read meanwhile
+        }
+        disconnectIfDone();
+        if (lingering) {
+            lingered += bytes;
+            if (lingered > LINGER_BYTES) {
+                disconnect();
+            }
         }
     }
 
@@ -357,15 +279,12 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         if (obstacle != null) {
             tell(obstacle, System.Logger.Level.DEBUG);
         }
-        Throwable thrown = Listeners.call(listeners.onClose, end);
-        if (thrown != null) {
-            LOGGER.log(System.Logger.Level.WARNING, "onClose of " + url() + " failed", thrown);
-        }
-        closed();
+        tellClosed(end);
     }
 
-    /** If a listener threw, tells the application, and the peer no more than that. */
-    private void judge(Throwable thrown) {
+    /** The peer is told no more than that. */
+    @Override
+    void judge(Throwable thrown) {
         if (thrown == null) {
             return;
         }
@@ -384,23 +303,15 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         deadlines.endWithin(LINGER);
     }
 
-    private void tell(Throwable fault, System.Logger.Level levelIfUnheard) {
-        Consumer<Throwable> listener = listeners.onError;
-        if (listener == null) {
-            LOGGER.log(levelIfUnheard, "fault on " + url(), fault);
-            return;
-        }
-        Throwable thrown = Listeners.call(listener, fault);
-        if (thrown != null) {
-            LOGGER.log(System.Logger.Level.WARNING, "onError of " + url() + " failed", thrown);
-        }
-    }
-
     /**
      * 7.1.1 Close the WebSocket Connection: the server closes TCP once both Close frames are through, and a client waits
      * for that, but not for ever.
      */
-    private void disconnectIfDone() {
+    @Override
+    void disconnectIfDone() {
+        if (!over) {
+            return;
+        }
         boolean done;
         boolean isPeers;
         synchronized (lock) {
@@ -414,31 +325,20 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         }
     }
 
-    private void disconnect() {
-        Transport open = transport;
-        if (open != null) {
-            close(open);
-        }
+    @Override
+    void disconnect() {
+        super.disconnect();
         if (over) {
             deadlines.cancel();
         }
     }
 
-    private void close(Transport open) {
-        try {
-            open.close();
-        } catch (RuntimeException | Error e) {
-            // No transport should: whoever waits for the end has to hear of it all the same.
-            LOGGER.log(System.Logger.Level.ERROR, "closing failed", e);
-        }
+    @Override
+    System.Logger logger() {
+        return LOGGER;
     }
 
     // Listeners.
-
-    @Override
-    public void onOpen(Runnable listener) {
-        listeners.onOpen = listener;
-    }
 
     @Override
     public void onMessage(Consumer<Message> listener) {
@@ -453,21 +353,6 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     @Override
     public void onPong(Consumer<ByteBuffer> listener) {
         listeners.onPong = listener;
-    }
-
-    @Override
-    public void onError(Consumer<Throwable> listener) {
-        listeners.onError = listener;
-    }
-
-    @Override
-    public void onClose(Consumer<Event.Closed> listener) {
-        listeners.onClose = listener;
-    }
-
-    @Override
-    public void onDrain(Runnable listener) {
-        listeners.onDrain = listener;
     }
 
     // Commands.
@@ -487,26 +372,15 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         driver.prepare(message);
         Sending result = trySend(message);
         if (result == Sending.FULL) {
-            // What we hold back ourselves is nobody's fault.
-            outbox.flush(delivery.isCurrent() ? Outbox.TURN_BATCHES : 1);
+            makeRoom();
             result = trySend(message);
         }
         if (result == Sending.FULL) {
-            overflow();
+            overflow(limits.overflow());
         } else if (result != Sending.TOO_LATE) {
             messageSent();
         }
         return result == Sending.ACCEPTED;
-    }
-
-    /** What has become of a message. */
-    private enum Sending {
-        ACCEPTED,
-        TOO_LATE,
-        /** There is no room, for now. */
-        FULL,
-        /** An extension could not send it, which is the end of the connection. */
-        FAILED
     }
 
     private Sending trySend(Message message) {
@@ -525,40 +399,26 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
         }
     }
 
-    /** Under the lock: whether nothing that is sent would be written. */
-    private boolean isTooLate() {
-        return delivery.hasEnded() || outbox.isBroken();
-    }
-
     /** Under the lock: whether a message may wait, too, as many bytes as it has before it is compressed. */
     private boolean hasRoom(Message message) {
         long waiting = outbox.size();
         return waiting == 0 || waiting + Math.max(1, message.bytes().remaining()) <= limits.maxBufferedAmount();
     }
 
-    /** The peer does not take what is sent to it. */
-    private void overflow() {
-        long waiting = bufferedAmount();
-        if (limits.overflow() == Overflow.REFUSE) {
-            if (outbox.announceDrain()) {
-                SlowConsumerEvent.record(this::address, waiting, "refused");
-            }
-            return;
-        }
-        // There is no use in waiting for a Close to get through.
-        boolean first;
-        synchronized (lock) {
-            first = driver.fail(CloseCode.TRY_AGAIN_LATER, "");
-            driver.dropOutput();
-        }
-        if (first) {
-            SlowConsumerEvent.record(this::address, waiting, "closed");
-        }
-        abort();
+    @Override
+    boolean giveUpOnSlowPeer() {
+        return driver.fail(CloseCode.TRY_AGAIN_LATER, "");
+    }
+
+    @Override
+    void taken(long bytes) {
+        statistics.sent(messagesSent, bytes);
+        messagesSent = 0;
     }
 
     /** Something was queued that concerns this connection alone: write it, now or at the end of the delivery. */
     private void sent() {
+        tellOfEnd();
         if (!leavesWithDelivery()) {
             outbox.flush(1);
         }
@@ -566,33 +426,21 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
 
     /** A message was queued, which others may be sent as well. */
     private void messageSent() {
+        tellOfEnd();
         if (!leavesWithDelivery()) {
             outbox.sent();
         }
     }
 
-    /**
-     * Something was queued. If that was the end, tells the listeners. On the delivering thread it leaves at the end of the
-     * delivery at the latest; answers whether this is that thread.
-     */
-    private boolean leavesWithDelivery() {
-        boolean over;
+    /** If what was queued was the end, sees to it that listeners are told. */
+    private void tellOfEnd() {
+        boolean isOver;
         synchronized (lock) {
-            over = driver.isOver();
+            isOver = driver.isOver();
         }
-        if (over) {
+        if (isOver) {
             delivery.wake(null);
         }
-        boolean delivering = delivery.isCurrent();
-        if (delivering && (bufferedAmount() >= Outbox.BATCH || delivery.nanos() > MAX_HOLD_NANOS)) {
-            outbox.flush(Outbox.TURN_BATCHES);
-        }
-        return delivering;
-    }
-
-    @Override
-    public void flush() {
-        outbox.flush(1);
     }
 
     @Override
@@ -701,36 +549,7 @@ public abstract class Connection implements WebSocketConnection, Transport.Recei
     }
 
     @Override
-    public ReadyState readyState() {
-        synchronized (lock) {
-            ReadyState state = delivery.hasEnded() ? ReadyState.CLOSED : driver.readyState();
-            return state == ReadyState.OPEN && !opened ? ReadyState.CONNECTING : state;
-        }
-    }
-
-    /** Where the connection leads, for others to see. */
-    String address() {
-        return address(url());
-    }
-
-    /** A url for others to see: less parameters and query, which may hold secrets. */
-    static String address(String url) {
-        int end = 0;
-        while (end < url.length() && url.charAt(end) != ';' && url.charAt(end) != '?') {
-            end++;
-        }
-        return url.substring(0, end);
-    }
-
-    @Override
     public Duration roundTripTime() {
         return deadlines.roundTripTime();
-    }
-
-    @Override
-    public long bufferedAmount() {
-        synchronized (lock) {
-            return outbox.size();
-        }
     }
 }

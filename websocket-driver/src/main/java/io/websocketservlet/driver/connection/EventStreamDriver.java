@@ -122,7 +122,8 @@ final class EventStreamDriver implements Protocol {
         return left != null;
     }
 
-    ReadyState readyState() {
+    @Override
+    public ReadyState readyState() {
         return ended ? ReadyState.CLOSED : left != null ? ReadyState.CLOSING : ReadyState.OPEN;
     }
 

@@ -39,7 +39,7 @@ final class EventStreamRig {
                             new Threads(executor, ListenerExecutor.worker()),
                             clock.timers(),
                             null,
-                            statistics,
+                            EventStreamRig.this.statistics,
                             writeQueues));
         }
 
