@@ -1,6 +1,7 @@
 package io.websocketservlet.undertow;
 
 import io.websocketservlet.contract.ContainerContract;
+import io.websocketservlet.contract.Dialer;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 
 /** What is so on Undertow, whatever the transport. */
@@ -8,6 +9,11 @@ abstract class UndertowContract extends ContainerContract {
 
     UndertowContract(TransportChoice transport) {
         super("undertow", transport);
+    }
+
+    /** @param dialer how clients get there */
+    UndertowContract(TransportChoice transport, Dialer dialer) {
+        super("undertow", transport, dialer);
     }
 
     /** Undertow's HttpRequestParser makes one space of several side by side. */

@@ -55,7 +55,7 @@ public abstract class ConnectorContract {
     @BeforeAll
     final void startServer() throws Exception {
         keys = TestKeys.read();
-        stage = new Stage(application -> start(application, keys), TransportChoice.NATIVE);
+        stage = new Stage(application -> start(application, keys), TransportChoice.NATIVE, Dialer.TCP);
     }
 
     @AfterEach
@@ -78,7 +78,7 @@ public abstract class ConnectorContract {
      */
     protected Socket dial(int port, TestKeys keys) throws IOException {
         Socket socket = Dialer.TCP.dial(port, RECEIVE_BUFFER);
-        return tls ? keys.context().getSocketFactory().createSocket(socket, "localhost", 0, true) : socket;
+        return tls ? keys.dial(socket) : socket;
     }
 
     private RawClient open(Recorder recorder, WebSocketOptions options) throws IOException {

@@ -12,7 +12,12 @@ public abstract class ContainerContract extends ConnectionContract implements Up
      * @param transport how connections are taken over
      */
     protected ContainerContract(String container, TransportChoice transport) {
-        super(container, transport, Dialer.TCP);
+        this(container, transport, Dialer.TCP);
+    }
+
+    /** @param dialer how clients get there */
+    protected ContainerContract(String container, TransportChoice transport, Dialer dialer) {
+        super(container, transport, dialer);
     }
 
     @Override

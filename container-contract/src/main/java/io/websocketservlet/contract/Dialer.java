@@ -1,9 +1,11 @@
 package io.websocketservlet.contract;
 
+import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.security.GeneralSecurityException;
 
 /** How the clients of a contract get to a server on the loopback interface: over TCP, or over something that looks like it. */
 public interface Dialer {
@@ -18,6 +20,21 @@ public interface Dialer {
         return socket;
     };
 
+    /** Over TLS, whose close_notify stands for FIN: half a socket that is shut down has sent one. */
+    static Dialer overTls() throws IOException, GeneralSecurityException {
+        return new TlsDialer(TestKeys.read());
+    }
+
+    /** How a server listens for these clients, at a free port. */
+    default Settings settings() {
+        return new Settings("127.0.0.1", 0);
+    }
+
+    /** Whether what the clients send is encrypted on its way. */
+    default boolean isSecure() {
+        return settings().keys().isPresent();
+    }
+
     /**
      * Connects to a server. What is sent is HTTP/1.1 and, once a WebSocket is open, its bytes, and so is what comes back; how
      * that travels is up to the dialer.
@@ -25,6 +42,14 @@ public interface Dialer {
      * @param receiveBuffer how much may be taken in while nobody reads; 0 for as much as is usual
      */
     Socket dial(int port, int receiveBuffer) throws IOException;
+
+    /** Closes a socket at once. One of TLS would wait for the server's close_notify, as long as a read may take. */
+    static void hangUp(Socket socket) throws IOException {
+        if (!socket.isClosed()) {
+            socket.setSoTimeout(1);
+            socket.close();
+        }
+    }
 
     /** No client dials any more. */
     default void stop() throws Exception {}

@@ -45,7 +45,7 @@ interface DraftsContract extends Contract {
                 .without("Sec-WebSocket-Key")
                 .without("Sec-WebSocket-Version")
                 .with("Upgrade", "WebSocket")
-                .with("Origin", "http://" + stage().host());
+                .with("Origin", stage().origin());
     }
 
     private OpeningRequest request76(String target) {
@@ -81,8 +81,8 @@ interface DraftsContract extends Contract {
         try (RawClient client = stage().connect()) {
             HttpReply reply = client.ask(request75(target + "?a=b"));
             expectOpened(reply);
-            assertEquals("ws://" + stage().host() + target + "?a=b", reply.header("WebSocket-Location"));
-            assertEquals("http://" + stage().host(), reply.header("WebSocket-Origin"));
+            assertEquals(stage().url(target + "?a=b"), reply.header("WebSocket-Location"));
+            assertEquals(stage().origin(), reply.header("WebSocket-Origin"));
             assertEquals("hixie-75", server.expect("open").socket().version());
         }
     }
@@ -117,8 +117,8 @@ interface DraftsContract extends Contract {
             client.send(request76(target).bytes(), BODY);
             HttpReply reply = client.readReply();
             expectOpened(reply);
-            assertEquals("ws://" + stage().host() + target, reply.header("Sec-WebSocket-Location"));
-            assertEquals("http://" + stage().host(), reply.header("Sec-WebSocket-Origin"));
+            assertEquals(stage().url(target), reply.header("Sec-WebSocket-Location"));
+            assertEquals(stage().origin(), reply.header("Sec-WebSocket-Origin"));
             client.expectBytes(RESPONSE);
             assertEquals("hixie-76", server.expect("open").socket().version());
         }

@@ -70,7 +70,7 @@ public abstract class EmbeddedContract {
 
     /** Starts the container with this application, at any free port. */
     protected final RunningServer start(ServletContainerInitializer application) throws Exception {
-        return Stage.start(container, application);
+        return Starter.of(container).start(application);
     }
 
     @BeforeEach

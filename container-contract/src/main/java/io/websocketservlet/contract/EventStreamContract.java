@@ -28,18 +28,20 @@ public abstract class EventStreamContract
                 StreamShutdownContract {
 
     private final String container;
+    private final Dialer dialer;
     private StreamStage stage;
 
     /**
      * @param container the name of the {@link io.websocketservlet.servlet.spi.EmbeddedContainer}
      */
     protected EventStreamContract(String container) {
-        this.container = container;
+        this(container, Dialer.TCP);
     }
 
-    @Override
-    public final String container() {
-        return container;
+    /** @param dialer how clients get there */
+    protected EventStreamContract(String container, Dialer dialer) {
+        this.container = container;
+        this.dialer = dialer;
     }
 
     @Override
@@ -50,7 +52,7 @@ public abstract class EventStreamContract
     @BeforeAll
     @Timeout(60)
     protected final void startContainer() throws Exception {
-        stage = new StreamStage(application -> Stage.start(container, application));
+        stage = new StreamStage(Starter.of(container, dialer), dialer);
     }
 
     @AfterEach

@@ -38,8 +38,8 @@ interface FlightRecordingContract extends Contract {
 
     private RecordedEvent only(Recording recording, String name, String path) throws IOException {
         boolean handshake = name.equals("Handshake");
-        List<RecordedEvent> events = eventsOf(
-                recording, name, handshake ? "path" : "url", handshake ? path : "ws://" + stage().host() + path);
+        List<RecordedEvent> events =
+                eventsOf(recording, name, handshake ? "path" : "url", handshake ? path : stage().url(path));
         assertEquals(1, events.size(), () -> name + ": " + events);
         return events.get(0);
     }
@@ -81,7 +81,7 @@ interface FlightRecordingContract extends Contract {
             assertEquals("bye", end.getString("reason"));
             assertTrue(end.getBoolean("wasClean"));
             assertFalse(end.getDuration("openFor").isNegative());
-            List<RecordedEvent> batches = eventsOf(recording, "MessageBatch", "url", "ws://" + stage().host() + path);
+            List<RecordedEvent> batches = eventsOf(recording, "MessageBatch", "url", stage().url(path));
             assertEquals(
                     2,
                     batches.stream().mapToInt(batch -> batch.getInt("messages")).sum());

@@ -251,12 +251,12 @@ final class RawClient implements AutoCloseable {
     /** Breaks the connection off: the server is sent an RST. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
-        socket.close();
+        Dialer.hangUp(socket);
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        Dialer.hangUp(socket);
     }
 
     private int readByte() throws IOException {

@@ -44,7 +44,7 @@ interface RequestContract extends Contract {
                             .orElseThrow()
                             .getValue());
             assertEquals("127.0.0.1", socket.remoteAddress());
-            assertEquals("ws://" + stage().host() + path + "?room=4%2F5&name=z%C3%BC", socket.url());
+            assertEquals(stage().url(path + "?room=4%2F5&name=z%C3%BC"), socket.url());
         }
     }
 

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 import io.websocketservlet.servlet.WebSocketStatistics;
-import io.websocketservlet.servlet.spi.EmbeddedContainer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.Settings;
-import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
 import java.io.IOException;
 import java.time.Duration;
@@ -24,15 +22,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Stage implements AutoCloseable {
 
-    private static final Settings ANY_PORT = new Settings("127.0.0.1", 0);
-
     /** What the applications do with a connection to one path. */
     record Scene(Recorder recorder, WebSocketOptions options) {}
 
     private final Map<String, Scene> scenes = new ConcurrentHashMap<>();
     private final List<Recorder> recorders = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
-    private final String container;
+    private final Starter starter;
     private final TransportChoice transport;
     private final Dialer dialer;
     private final RunningServer server;
@@ -42,28 +38,20 @@ final class Stage implements AutoCloseable {
 
     /** Starts the container with the test applications. */
     Stage(String container, TransportChoice transport, Dialer dialer) throws Exception {
-        this.container = container;
+        this(Starter.of(container, dialer), transport, dialer);
+    }
+
+    /** Starts a server with the test applications. */
+    Stage(Starter starter, TransportChoice transport, Dialer dialer) throws Exception {
+        this.starter = starter;
         this.transport = transport;
         this.dialer = dialer;
-        this.server = start(container, new TestApplications(this));
-    }
-
-    /** What starts a server of the test's own. */
-    interface Starter {
-        RunningServer start(ServletContainerInitializer application) throws Exception;
-    }
-
-    /** Starts that server with the test applications. There is no {@link #another()}. */
-    Stage(Starter starter, TransportChoice transport) throws Exception {
-        this.container = null;
-        this.transport = transport;
-        this.dialer = Dialer.TCP;
         this.server = starter.start(new TestApplications(this));
     }
 
-    /** Starts a container with this application, at any free port. */
-    static RunningServer start(String container, ServletContainerInitializer application) throws Exception {
-        return EmbeddedContainer.named(container).start(ANY_PORT, application);
+    /** How servers of the kind listen. */
+    Settings settings() {
+        return dialer.settings();
     }
 
     // What the applications ask.
@@ -126,6 +114,21 @@ final class Stage implements AutoCloseable {
         return OpeningRequest.to(host(), target);
     }
 
+    /** The address of a WebSocket, as the server is to see it. */
+    String url(String target) {
+        return (dialer.isSecure() ? "wss://" : "ws://") + host() + target;
+    }
+
+    /** Where the server's own pages come from. */
+    String origin() {
+        return origin(host());
+    }
+
+    /** Where the pages of a host come from that the server might be. */
+    String origin(String host) {
+        return (dialer.isSecure() ? "https://" : "http://") + host;
+    }
+
     /** What stands in the Host header. */
     String host() {
         return "127.0.0.1:" + server.port();
@@ -133,7 +136,7 @@ final class Stage implements AutoCloseable {
 
     /** Another container with the same applications, which may be stopped. */
     Stage another() throws Exception {
-        return new Stage(container, transport, dialer);
+        return new Stage(starter, transport, dialer);
     }
 
     RunningServer server() {

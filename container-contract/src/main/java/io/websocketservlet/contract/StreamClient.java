@@ -11,8 +11,6 @@ import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -45,24 +43,16 @@ final class StreamClient implements AutoCloseable {
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
+    /** Connects to the loopback interface over TCP. */
     static StreamClient connect(int port) throws IOException {
-        return connect(port, 0);
+        return over(Dialer.TCP.dial(port, 0));
     }
 
-    /**
-     * Connects to the loopback interface.
-     *
-     * @param receiveBuffer how much the operating system may take in while nobody reads; 0 for its default
-     */
-    static StreamClient connect(int port, int receiveBuffer) throws IOException {
-        Socket socket = new Socket();
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout((int) PATIENCE.toMillis());
-        if (receiveBuffer > 0) {
-            socket.setReceiveBufferSize(receiveBuffer);
-        }
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), (int) PATIENCE.toMillis());
-        return new StreamClient(socket);
+    /** Speaks over a connection that was made. */
+    static StreamClient over(Socket connected) throws IOException {
+        connected.setTcpNoDelay(true);
+        connected.setSoTimeout((int) PATIENCE.toMillis());
+        return new StreamClient(connected);
     }
 
     /** Sends a request. */
@@ -205,12 +195,12 @@ final class StreamClient implements AutoCloseable {
     /** Breaks the connection off: the server is sent an RST. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
-        socket.close();
+        Dialer.hangUp(socket);
     }
 
     @Override
     public void close() throws IOException {
-        socket.close();
+        Dialer.hangUp(socket);
     }
 
     /** Reads on, at least a byte; false at the end of the response, or of TCP. */

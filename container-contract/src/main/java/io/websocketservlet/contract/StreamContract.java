@@ -5,7 +5,4 @@ interface StreamContract {
 
     /** The running container with its applications. */
     StreamStage stage();
-
-    /** The container's name. */
-    String container();
 }

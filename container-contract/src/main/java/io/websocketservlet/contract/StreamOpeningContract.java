@@ -188,7 +188,7 @@ interface StreamOpeningContract extends StreamContract {
                     .with("X-Test", "yes")
                     .with("Cookie", "color=red"));
             EventSource source = server.expect("open").source();
-            assertEquals("http://" + stage().host() + path + "?room=1%20a", source.url());
+            assertEquals(stage().url(path + "?room=1%20a"), source.url());
             assertEquals(path, source.path());
             assertEquals("room=1%20a", source.query());
             assertEquals("99", source.lastEventId());

@@ -103,7 +103,7 @@ interface StreamServletContract extends StreamContract {
         try (LogLines log = LogLines.open()) {
             StringWriter said = new StringWriter();
             Exception thrown = assertThrows(
-                    Exception.class, () -> Stage.start(container(), application).stop());
+                    Exception.class, () -> stage().start(application).stop());
             thrown.printStackTrace(new PrintWriter(said, true));
             return said + log.toString();
         }
@@ -157,9 +157,9 @@ interface StreamServletContract extends StreamContract {
     @Test
     default void aServletWithoutAsyncSupportedSaysWhatIsMissing() throws Exception {
         String handler = StreamApplications.Greeting.class.getName();
-        var server = Stage.start(container(), servlet(false, "handler", handler));
+        var server = stage().start(servlet(false, "handler", handler));
         try (LogLines log = LogLines.open();
-                StreamClient client = StreamClient.connect(server.port())) {
+                StreamClient client = stage().connect(server, 0)) {
             assertEquals(
                     500,
                     client.ask(OpeningRequest.forStream("127.0.0.1", "/news")).status());

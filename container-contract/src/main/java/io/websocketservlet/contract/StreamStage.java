@@ -27,22 +27,24 @@ final class StreamStage implements AutoCloseable {
         }
     }
 
-    /** What starts a server of the test's own. */
-    interface Starter {
-        RunningServer start(ServletContainerInitializer application) throws Exception;
-    }
-
     private final Map<String, Scene> scenes = new ConcurrentHashMap<>();
     private final List<StreamRecorder> recorders = new CopyOnWriteArrayList<>();
     private final AtomicInteger numbers = new AtomicInteger();
     private final Starter starter;
+    private final Dialer dialer;
     private final RunningServer server;
 
     /** Known as soon as the application starts. */
     private volatile ServletContext context;
 
+    /** Starts a server, for clients that get there over TCP and nothing else. */
     StreamStage(Starter starter) throws Exception {
+        this(starter, Dialer.TCP);
+    }
+
+    StreamStage(Starter starter, Dialer dialer) throws Exception {
         this.starter = starter;
+        this.dialer = dialer;
         this.server = starter.start(new StreamApplications(this));
     }
 
@@ -109,18 +111,33 @@ final class StreamStage implements AutoCloseable {
         return OpeningRequest.forStream(host(), target);
     }
 
+    /** The address of a stream, as the server is to see it. */
+    String url(String target) {
+        return (dialer.isSecure() ? "https://" : "http://") + host() + target;
+    }
+
     /** What stands in the Host header. */
     String host() {
         return "127.0.0.1:" + server.port();
     }
 
     StreamClient connect() throws IOException {
-        return StreamClient.connect(server.port());
+        return connect(server, 0);
     }
 
     /** A client that takes little in before it reads. */
     StreamClient connectReluctant() throws IOException {
-        return StreamClient.connect(server.port(), 32 * 1024);
+        return connect(server, 32 * 1024);
+    }
+
+    /** A client of any server of the kind. */
+    StreamClient connect(RunningServer any, int receiveBuffer) throws IOException {
+        return StreamClient.over(dialer.dial(any.port(), receiveBuffer));
+    }
+
+    /** Starts another server of the kind with any application. */
+    RunningServer start(ServletContainerInitializer other) throws Exception {
+        return starter.start(other);
     }
 
     /** An open stream. */
@@ -142,7 +159,7 @@ final class StreamStage implements AutoCloseable {
 
     /** Another container with the same applications, which may be stopped. */
     StreamStage another() throws Exception {
-        return new StreamStage(starter);
+        return new StreamStage(starter, dialer);
     }
 
     RunningServer server() {

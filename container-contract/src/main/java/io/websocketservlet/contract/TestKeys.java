@@ -2,6 +2,7 @@ package io.websocketservlet.contract;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,6 +23,11 @@ import javax.net.ssl.TrustManagerFactory;
 public record TestKeys(KeyStore store, String password, SSLContext context) {
 
     private static final String ALIAS = "server";
+
+    /** Speaks TLS over a connection that was made, as a client that trusts the key. */
+    public Socket dial(Socket connected) throws IOException {
+        return context.getSocketFactory().createSocket(connected, "localhost", connected.getPort(), true);
+    }
 
     /** Reads them. */
     public static TestKeys read() throws IOException, GeneralSecurityException {

@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -245,10 +244,8 @@ public abstract class WebSocketServerContract {
                 options.withTls(keys.chainIn(directory), keys.keyIn(directory)))) {
             try (WebSocketServer one = WebSocketServer.start(
                     secure, socket -> socket.onMessage(message -> socket.send(message.text() + socket.url())))) {
-                Socket tls = keys.context()
-                        .getSocketFactory()
-                        .createSocket(Dialer.TCP.dial(one.port(), 0), "localhost", one.port(), true);
-                try (RawClient client = RawClient.over(tls).open(OpeningRequest.to("localhost", "/"))) {
+                try (RawClient client = RawClient.over(keys.dial(Dialer.TCP.dial(one.port(), 0)))
+                        .open(OpeningRequest.to("localhost", "/"))) {
                     client.send(text("hi ")).expectText("hi wss://localhost/");
                 }
             }

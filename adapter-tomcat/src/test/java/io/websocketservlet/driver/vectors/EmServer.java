@@ -104,9 +104,7 @@ final class EmServer {
         Socket plain = new Socket(InetAddress.getLoopbackAddress(), server.port());
         plain.setSoTimeout(PATIENCE_MILLIS);
         plain.setTcpNoDelay(true);
-        return keys == null
-                ? plain
-                : keys.context().getSocketFactory().createSocket(plain, "localhost", server.port(), true);
+        return keys == null ? plain : keys.dial(plain);
     }
 
     /** What comes of it, in lines as {@link EmSituation#expectation}. */
