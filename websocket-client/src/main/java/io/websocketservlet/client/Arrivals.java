@@ -165,8 +165,14 @@ interface Arrivals {
             return !paused && size < ENOUGH;
         }
 
+        /** If the end was to wait behind it, that is told now, though the application may have paused. */
         @Override
-        public synchronized void drop() {
+        public void drop() {
+            dropWaiting();
+            deliver();
+        }
+
+        private synchronized void dropWaiting() {
             if (waiting != null) {
                 waiting.forEach(ByteBuf::release);
                 waiting = null;
@@ -178,7 +184,7 @@ interface Arrivals {
         public void end(Throwable why) {
             synchronized (this) {
                 if (why != null) {
-                    drop();
+                    dropWaiting();
                 }
                 ended = true;
                 cause = why;

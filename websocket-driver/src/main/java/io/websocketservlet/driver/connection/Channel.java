@@ -63,6 +63,9 @@ abstract class Channel implements Transport.Receiver {
     /** Ends the transport, once all is written that goes before. */
     abstract void disconnectIfDone();
 
+    /** Sees to it that it is over before long, whatever the transport does. */
+    abstract void endSoon();
+
     /** If a listener threw, tells the application, and ends this. */
     abstract void judge(Throwable thrown);
 
@@ -118,6 +121,13 @@ abstract class Channel implements Transport.Receiver {
             if (backlogged && listeners.onDrain != null) {
                 delivery.wake(this::drained);
             }
+            disconnectIfDone();
+        }
+
+        /** The transport tells of the end; whoever waits for that does not depend on it. */
+        @Override
+        public void broken() {
+            endSoon();
             disconnectIfDone();
         }
 
@@ -256,7 +266,7 @@ abstract class Channel implements Transport.Receiver {
     /** How far it has come. */
     public ReadyState readyState() {
         synchronized (lock) {
-            ReadyState state = delivery.hasEnded() ? ReadyState.CLOSED : protocol.readyState();
+            ReadyState state = isTooLate() ? ReadyState.CLOSED : protocol.readyState();
             return state == ReadyState.OPEN && !opened ? ReadyState.CONNECTING : state;
         }
     }

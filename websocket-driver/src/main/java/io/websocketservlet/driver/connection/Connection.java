@@ -257,8 +257,8 @@ public abstract class Connection extends Channel implements WebSocketConnection 
         statistics.connectionOpened();
         synchronized (lock) {
             deadlines.opened();
-            if (driver.isCloseSent() || delivery.hasEnded()) {
-                deadlines.endWithin(timing.closeTimeout());
+            if (driver.isCloseSent() || isTooLate()) {
+                endSoon();
             }
         }
     }
@@ -270,7 +270,7 @@ public abstract class Connection extends Channel implements WebSocketConnection 
             CloseEvent.record(this::address, end, deadlines.age());
         }
         delivery.stop();
-        deadlines.endWithin(timing.closeTimeout());
+        endSoon();
         // Our answer, and the end of TCP, do not wait for the listener. The peer may have answered our Close before the
         // thread that wrote it has noticed; that thread is waited for, since some transports close best from this one.
         outbox.flushAll();
@@ -323,6 +323,11 @@ public abstract class Connection extends Channel implements WebSocketConnection 
         } else if (done) {
             disconnect();
         }
+    }
+
+    @Override
+    void endSoon() {
+        deadlines.endWithin(timing.closeTimeout());
     }
 
     @Override
@@ -506,7 +511,7 @@ public abstract class Connection extends Channel implements WebSocketConnection 
             if (isTooLate() || !driver.close(code, reason)) {
                 return false;
             }
-            deadlines.endWithin(timing.closeTimeout());
+            endSoon();
         }
         sent();
         return true;

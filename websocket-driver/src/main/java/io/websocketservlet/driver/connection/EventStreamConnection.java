@@ -181,7 +181,7 @@ public abstract class EventStreamConnection extends Channel {
         opened = true;
         statistics.connectionOpened();
         synchronized (lock) {
-            deadlines.opened(driver.isLeaving());
+            deadlines.opened(driver.isLeaving() || isTooLate());
         }
         outbox.flush(Outbox.TURN_BATCHES); // a client need not wait for the listener to learn that it is connected
         judge(Listeners.call(listeners.onOpen));
@@ -217,6 +217,11 @@ public abstract class EventStreamConnection extends Channel {
         if (done) {
             disconnect();
         }
+    }
+
+    @Override
+    void endSoon() {
+        deadlines.endWithin(options.writeTimeout());
     }
 
     @Override
@@ -321,6 +326,11 @@ public abstract class EventStreamConnection extends Channel {
 
     /** Ends the stream behind all that was sent. False if it is too late. */
     public boolean close() {
+        synchronized (lock) {
+            if (isTooLate()) {
+                return false;
+            }
+        }
         return leave(CloseCode.NORMAL, "", null, options.writeTimeout());
     }
 }

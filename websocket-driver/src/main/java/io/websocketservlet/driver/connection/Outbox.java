@@ -95,6 +95,9 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
          */
         void written(boolean backlogged);
 
+        /** Not under the lock: a write has failed, and nothing can be written any more. */
+        void broken();
+
         /** Something that should not throw has thrown, on a thread that writes for others; the connection cannot go on. */
         void failed(Throwable thrown);
     }
@@ -230,7 +233,7 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
                 }
                 case FAILED -> {
                     breakOff();
-                    owner.written(false);
+                    owner.broken();
                     return;
                 }
                 default -> throw new IllegalStateException();
@@ -306,7 +309,7 @@ final class Outbox implements Transport.Completion, WriteQueue.Entry {
     @Override
     public void failed(IOException cause) {
         breakOff();
-        owner.written(false);
+        owner.broken();
     }
 
     /** Nothing can be written any more; that the connection has ended, the transport says itself. */

@@ -358,10 +358,21 @@ class EventStreamConnectionTest {
         assertTrue(rig.stream.send("a"));
         assertFalse(rig.stream.send("b"), "nothing can be written any more, though nobody was told of the end");
         assertFalse(rig.stream.ping());
+        assertFalse(rig.stream.close());
         assertEquals(0, rig.stream.bufferedAmount());
+        assertEquals(ReadyState.CLOSED, rig.stream.readyState());
         rig.transport.breakWith(new IOException("reset"));
         rig.assertNext("close 1006");
         assertEquals(0, rig.stream.bufferedAmount());
+    }
+
+    @Test
+    void whereNobodyTellsOfTheEndAfterAFailedWriteTheDeadlineDoes() {
+        rig.transport.answerWrites(Written.FAILED);
+        rig.stream.send("a");
+        rig.clock.pass(EventStreamRig.OPTIONS.writeTimeout().plusSeconds(1));
+        rig.assertNext("close 1006");
+        assertTrue(rig.transport.isClosed());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.websocketservlet.driver.ReadyState;
 import io.websocketservlet.driver.connection.Transport.Written;
 import io.websocketservlet.driver.message.Message;
 import java.io.IOException;
@@ -241,12 +242,26 @@ class OutboxTest {
         assertFalse(rig.connection.send("b"), "nothing can be written any more, though nobody was told of the end");
         assertFalse(rig.connection.ping("b"));
         assertFalse(rig.connection.close());
-        assertEquals(0, rig.connection.bufferedAmount());
+        assertEquals(ReadyState.CLOSED, rig.connection.readyState());
+        rig.transport.deliver(Peer.ping("are you there?"));
+        rig.recorder.assertNext("ping are you there?");
+        assertEquals(0, rig.connection.bufferedAmount(), "the pong is not waited for");
         rig.transport.assertWritten();
         rig.transport.breakWith(new IOException("reset"));
         assertFalse(rig.connection.send("c"));
         rig.settle();
         rig.transport.assertWritten();
+        rig.recorder.assertNext("close 1006");
+        assertTrue(rig.transport.isClosed());
+    }
+
+    @Test
+    void whereNobodyTellsOfTheEndAfterAFailedWriteTheDeadlineDoes() {
+        rig.connection.pause();
+        rig.transport.answerWrites(Written.FAILED);
+        rig.connection.send("a");
+        rig.clock.pass(WebSocketOptions.defaults().timing().closeTimeout().plusSeconds(1));
+        rig.settle();
         rig.recorder.assertNext("close 1006");
         assertTrue(rig.transport.isClosed());
     }
