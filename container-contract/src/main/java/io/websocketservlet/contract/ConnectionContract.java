@@ -98,7 +98,7 @@ public abstract class ConnectionContract
     @BeforeAll
     @Timeout(60)
     protected final void startContainer() throws Exception {
-        stage = new Stage(container, transport, dialer);
+        stage = new Stage(Starter.of(container, dialer), transport, dialer);
         Recorder server = Recorder.echo();
         silence = new SilentConnection(stage.open(server), server, System.nanoTime());
     }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.websocketservlet.driver.connection.ListenerExecutor;
-import io.websocketservlet.driver.connection.WebSocketOptions;
 import io.websocketservlet.driver.connection.WebSocketOptions.TransportChoice;
 import io.websocketservlet.servlet.WebSocket;
 import io.websocketservlet.servlet.spi.EmbeddedContainer.RunningServer;
@@ -55,7 +54,8 @@ public abstract class ConnectorContract {
     @BeforeAll
     final void startServer() throws Exception {
         keys = TestKeys.read();
-        stage = new Stage(application -> start(application, keys), TransportChoice.NATIVE, Dialer.TCP);
+        stage = new Stage(
+                application -> start(application, keys), TransportChoice.NATIVE, (port, buffer) -> dial(port, keys));
     }
 
     @AfterEach
@@ -81,14 +81,6 @@ public abstract class ConnectorContract {
         return tls ? keys.dial(socket) : socket;
     }
 
-    private RawClient open(Recorder recorder, WebSocketOptions options) throws IOException {
-        return RawClient.over(dial(stage.server().port(), keys)).open(stage.request(stage.play(recorder, options)));
-    }
-
-    private RawClient open(Recorder recorder) throws IOException {
-        return open(recorder, stage.options());
-    }
-
     private static byte[] bytes(int length) {
         byte[] bytes = new byte[length];
         for (int i = 0; i < length; i++) {
@@ -106,7 +98,7 @@ public abstract class ConnectorContract {
     void anyLengthComesBack(int length) throws Exception {
         byte[] message = bytes(length);
         for (ListenerExecutor listeners : listenerExecutors()) {
-            try (RawClient client = open(Recorder.echo(), stage.options().withExecutor(listeners))) {
+            try (RawClient client = stage.open(Recorder.echo(), stage.options().withExecutor(listeners))) {
                 for (int i = 0; i < (length < LARGE ? 3 : 1); i++) {
                     client.send(binary(message)).expectBinary(message);
                 }
@@ -118,7 +110,7 @@ public abstract class ConnectorContract {
     @Test
     void manyMessagesThatCameTogetherAreAllRead() throws Exception {
         for (ListenerExecutor listeners : listenerExecutors()) {
-            try (RawClient client = open(Recorder.echo(), stage.options().withExecutor(listeners))) {
+            try (RawClient client = stage.open(Recorder.echo(), stage.options().withExecutor(listeners))) {
                 for (int round = 0; round < 8; round++) {
                     WireFrame[] frames = new WireFrame[1 + 197 * round];
                     for (int i = 0; i < frames.length; i++) {
@@ -145,7 +137,7 @@ public abstract class ConnectorContract {
                 }
             });
             AtomicInteger sent = new AtomicInteger();
-            try (RawClient client = open(server, stage.options().withExecutor(listeners))) {
+            try (RawClient client = stage.open(server, stage.options().withExecutor(listeners))) {
                 Background sending = Background.run("sender", () -> {
                     for (int i = 0; i < messages; i++) {
                         client.send(binary(message));
@@ -171,7 +163,7 @@ public abstract class ConnectorContract {
     void aSlowReaderGetsAllOfIt() throws Exception {
         byte[] message = bytes(LARGE / 2);
         Recorder server = new Recorder();
-        try (RawClient client = open(server)) {
+        try (RawClient client = stage.open(server)) {
             assertTrue(server.socket().send(ByteBuffer.wrap(message)));
             staysSo("the peer does not read", () -> server.socket().bufferedAmount() > 0);
             client.expectBinary(message);
@@ -191,7 +183,7 @@ public abstract class ConnectorContract {
         for (ListenerExecutor listeners : listenerExecutors()) {
             AtomicInteger count = new AtomicInteger();
             Recorder server = new Recorder().atConnect(socket -> socket.onMessage(message -> count.incrementAndGet()));
-            try (RawClient client = open(server, stage.options().withExecutor(listeners))) {
+            try (RawClient client = stage.open(server, stage.options().withExecutor(listeners))) {
                 WebSocket socket = server.socket();
                 Background serverSends = Background.run("server", () -> {
                     for (int i = 0; i < messages; i++) {
@@ -217,13 +209,13 @@ public abstract class ConnectorContract {
     @Test
     void whoeverClosesFirstBothAreTold() throws Exception {
         Recorder first = new Recorder();
-        try (RawClient client = open(first)) {
+        try (RawClient client = stage.open(first)) {
             first.socket().close(1000, "bye");
             client.expectClose(1000, "bye").send(WireFrame.close(1000, "bye")).expectEnd();
         }
         first.expectClosed(1000, "bye");
         Recorder second = new Recorder();
-        try (RawClient client = open(second)) {
+        try (RawClient client = stage.open(second)) {
             client.send(WireFrame.close(4001, "enough"))
                     .expectClose(4001, "enough")
                     .expectEnd();
@@ -234,7 +226,7 @@ public abstract class ConnectorContract {
     @Test
     void aClientThatGoesWithoutAWordIsNoticed() throws Exception {
         Recorder server = new Recorder();
-        open(server).close();
+        stage.open(server).close();
         server.expectClosed(1006);
     }
 
@@ -244,7 +236,7 @@ public abstract class ConnectorContract {
         for (int i = 0; i < 8; i++) {
             Recorder server = new Recorder();
             servers.add(server);
-            try (RawClient client = open(server, stage.options().withCloseTimeout(Duration.ofMillis(300)))) {
+            try (RawClient client = stage.open(server, stage.options().withCloseTimeout(Duration.ofMillis(300)))) {
                 server.socket().send(ByteBuffer.allocate(LARGE / 2));
                 server.socket().close(1000, "bye");
                 server.expectClosed(1006);

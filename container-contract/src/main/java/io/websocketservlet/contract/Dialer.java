@@ -20,7 +20,7 @@ public interface Dialer {
         return socket;
     };
 
-    /** Over TLS, whose close_notify stands for FIN: half a socket that is shut down has sent one. */
+    /** Over TLS. */
     static Dialer overTls() throws IOException, GeneralSecurityException {
         return new TlsDialer(TestKeys.read());
     }
@@ -42,14 +42,6 @@ public interface Dialer {
      * @param receiveBuffer how much may be taken in while nobody reads; 0 for as much as is usual
      */
     Socket dial(int port, int receiveBuffer) throws IOException;
-
-    /** Closes a socket at once. One of TLS would wait for the server's close_notify, as long as a read may take. */
-    static void hangUp(Socket socket) throws IOException {
-        if (!socket.isClosed()) {
-            socket.setSoTimeout(1);
-            socket.close();
-        }
-    }
 
     /** No client dials any more. */
     default void stop() throws Exception {}

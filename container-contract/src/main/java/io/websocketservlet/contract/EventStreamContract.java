@@ -67,6 +67,7 @@ public abstract class EventStreamContract
             return;
         }
         stage.close();
+        dialer.stop();
         eventually("onClose of every stream", () -> stage.unfinished().isEmpty());
         stage.checkRules();
         eventually("no thread of ours is left", () -> OurThreads.running().isEmpty());

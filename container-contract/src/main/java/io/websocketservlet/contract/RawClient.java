@@ -251,12 +251,12 @@ final class RawClient implements AutoCloseable {
     /** Breaks the connection off: the server is sent an RST. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
-        Dialer.hangUp(socket);
+        socket.close();
     }
 
     @Override
     public void close() throws IOException {
-        Dialer.hangUp(socket);
+        socket.close();
     }
 
     private int readByte() throws IOException {

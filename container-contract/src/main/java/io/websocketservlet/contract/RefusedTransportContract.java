@@ -33,7 +33,7 @@ public abstract class RefusedTransportContract {
     protected final void theHandshakeIsRefusedWith503AndTheLogNamesTheRemedy() throws Exception {
         Recorder server = new Recorder();
         try (LogLines log = LogLines.open();
-                Stage stage = new Stage(container, transport, Dialer.TCP);
+                Stage stage = new Stage(Starter.of(container), transport, Dialer.TCP);
                 RawClient client = stage.connect()) {
             HttpReply reply = client.ask(stage.request(stage.play(server)));
             assertEquals(503, reply.status());

@@ -36,11 +36,6 @@ final class Stage implements AutoCloseable {
     /** Known as soon as the application starts. */
     private volatile ServletContext application;
 
-    /** Starts the container with the test applications. */
-    Stage(String container, TransportChoice transport, Dialer dialer) throws Exception {
-        this(Starter.of(container, dialer), transport, dialer);
-    }
-
     /** Starts a server with the test applications. */
     Stage(Starter starter, TransportChoice transport, Dialer dialer) throws Exception {
         this.starter = starter;

@@ -195,12 +195,12 @@ final class StreamClient implements AutoCloseable {
     /** Breaks the connection off: the server is sent an RST. */
     void reset() throws IOException {
         socket.setSoLinger(true, 0);
-        Dialer.hangUp(socket);
+        socket.close();
     }
 
     @Override
     public void close() throws IOException {
-        Dialer.hangUp(socket);
+        socket.close();
     }
 
     /** Reads on, at least a byte; false at the end of the response, or of TCP. */

@@ -16,6 +16,7 @@ record TlsDialer(TestKeys keys) implements Dialer {
 
     @Override
     public Socket dial(int port, int receiveBuffer) throws IOException {
-        return keys.dial(Dialer.TCP.dial(port, receiveBuffer));
+        Socket tcp = Dialer.TCP.dial(port, receiveBuffer);
+        return new TlsSocket(tcp, keys.dial(tcp));
     }
 }
