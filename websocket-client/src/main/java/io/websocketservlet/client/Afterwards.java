@@ -45,7 +45,7 @@ final class Afterwards {
 
     /** Whether it was open for so long. */
     boolean hasLasted(Duration duration) {
-        return openFor >= duration.toNanos();
+        return openFor >= 0 && Duration.ofNanos(openFor).compareTo(duration) >= 0;
     }
 
     /** The application has been told. */

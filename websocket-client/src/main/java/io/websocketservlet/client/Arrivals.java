@@ -85,7 +85,9 @@ interface Arrivals {
 
         @Override
         public void end(Throwable cause) {
-            receiver.ended(cause);
+            if (receiver != null) {
+                receiver.ended(cause);
+            }
         }
     }
 
@@ -200,7 +202,22 @@ interface Arrivals {
                 }
                 delivering = true;
             }
-            executor.execute(this);
+            handOver();
+        }
+
+        /** Where the executor has no thread for it, somebody else may try. */
+        private void handOver() {
+            boolean handedOver = false;
+            try {
+                executor.execute(this);
+                handedOver = true;
+            } finally {
+                if (!handedOver) {
+                    synchronized (this) {
+                        delivering = false;
+                    }
+                }
+            }
         }
 
         /** Under the lock. */
@@ -225,7 +242,7 @@ interface Arrivals {
                 }
                 deliver(next);
             }
-            executor.execute(this);
+            handOver();
         }
 
         /** Under the lock. */

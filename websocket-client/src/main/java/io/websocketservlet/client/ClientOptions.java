@@ -35,6 +35,9 @@ public record ClientOptions(
         Optional<ProxyOptions> proxy,
         ClientGroup group) {
 
+    /** Whoever means never may say so with any duration. */
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private static final ClientOptions DEFAULTS = new ClientOptions(
             ClientOffer.nothing(),
             Limits.defaults(),
@@ -66,6 +69,9 @@ public record ClientOptions(
         Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(proxy, "proxy");
         Objects.requireNonNull(group, "group");
+        if (connectTimeout.compareTo(LONGEST) > 0) {
+            connectTimeout = LONGEST;
+        }
         if (connectTimeout.isNegative() || connectTimeout.isZero()) {
             throw new IllegalArgumentException("connectTimeout " + connectTimeout + ", more than 0 needed");
         }

@@ -63,8 +63,7 @@ final class ClientSocket extends Connection implements ClientWebSocket {
      *
      * @throws IllegalArgumentException if both the URL and the options say who the user is
      */
-    static ClientSocket to(WebSocketUrl url, ClientOptions options) {
-        ClientThreads group = options.group().threads();
+    static ClientSocket to(WebSocketUrl url, ClientOptions options, ClientThreads group) {
         ClientHandshake handshake = new ClientHandshake(url, options.offer(), group.nonce());
         ClientDriver driver = new ClientDriver(options.driverOptions(), group.maskingKeys());
         EventLoop loop = group.next();

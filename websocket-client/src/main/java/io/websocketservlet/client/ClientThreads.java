@@ -34,6 +34,9 @@ final class ClientThreads {
             new Workers(Math.max(32, 8 * Runtime.getRuntime().availableProcessors()));
     private final Executor workers;
 
+    /** For names alone: a resolver that does not answer holds up nobody who is connected. */
+    private final Workers lookups = new Workers(16);
+
     /** The workers, as those that run listeners. */
     private final ListenerExecutor listeners;
 
@@ -79,6 +82,11 @@ final class ClientThreads {
     /** Runs what may block. */
     Executor workers() {
         return workers;
+    }
+
+    /** Runs what asks for names. */
+    Executor lookups() {
+        return lookups;
     }
 
     /**
@@ -141,5 +149,6 @@ final class ClientThreads {
                     .awaitUninterruptibly(2 * FAREWELL.toMillis());
         }
         pool.close();
+        lookups.close();
     }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
@@ -19,7 +20,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -56,8 +56,11 @@ final class Dialing extends ChannelInboundHandlerAdapter {
 
     private Future<?> deadline;
 
-    /** Cancelled, failed, or handed over. */
-    private boolean over;
+    /** How long the next address may take, if others come behind it; the whole time is that of {@link #deadline}. */
+    private int millisForEach;
+
+    /** Cancelled, failed, or handed over. Written by the loop. */
+    private volatile boolean over;
 
     /** Makes the next piece of the way; {@link #proceed} or {@link #fail} is called later. */
     private interface Step {
@@ -110,6 +113,12 @@ final class Dialing extends ChannelInboundHandlerAdapter {
         steps.add(this::handOver);
     }
 
+    /** Each address is tried with a channel of its own, one after the other. */
+    @Override
+    public boolean isSharable() {
+        return true;
+    }
+
     private String host() {
         return proxy == null ? url.host() : proxy.host();
     }
@@ -128,7 +137,7 @@ final class Dialing extends ChannelInboundHandlerAdapter {
                     () -> fail(new SocketTimeoutException("no connection within " + options.connectTimeout())),
                     options.connectTimeout().toMillis(),
                     TimeUnit.MILLISECONDS);
-            group.workers().execute(this::lookUp);
+            group.lookups().execute(this::lookUp);
         });
     }
 
@@ -163,7 +172,7 @@ final class Dialing extends ChannelInboundHandlerAdapter {
         }
         over = true;
         stopWaiting();
-        if (channel != null) {
+        if (channel != null && channel.isOpen()) {
             channel.close();
         }
     }
@@ -192,14 +201,19 @@ final class Dialing extends ChannelInboundHandlerAdapter {
 
     /** The platform blocks while it asks for a name. */
     private void lookUp() {
+        if (over) {
+            return;
+        }
         try {
             List<InetSocketAddress> found = group.directory().find(host(), port());
             onLoop(() -> {
                 addresses = new ArrayDeque<>(found);
+                millisForEach = (int) Math.min(
+                        Integer.MAX_VALUE, 1 + options.connectTimeout().toMillis() / Math.max(1, found.size()));
                 connect(null);
             });
-        } catch (UnknownHostException e) {
-            onLoop(() -> fail(e));
+        } catch (IOException | RuntimeException e) {
+            onLoop(() -> fail(asIOException(e)));
         }
     }
 
@@ -217,7 +231,10 @@ final class Dialing extends ChannelInboundHandlerAdapter {
             fail(before);
             return;
         }
+        // Netty's 0 is none: for the last of them there is the deadline.
+        int millis = addresses.isEmpty() ? 0 : millisForEach;
         ChannelFuture connecting = group.bootstrap(loop)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis)
                 .handler(new ChannelInitializer<>() {
                     @Override
                     protected void initChannel(Channel made) {
@@ -226,21 +243,32 @@ final class Dialing extends ChannelInboundHandlerAdapter {
                 })
                 .connect(next);
         channel = connecting.channel();
-        connecting.addListener(done -> {
-            if (over) {
-                channel.close();
-            } else if (done.isSuccess()) {
-                stopWaiting();
-                owner.connected();
-                proceed();
-            } else {
-                connect(asIOException(done.cause()));
-            }
-        });
+        // Where there is not even a socket, as if too many files are open, Netty tells that on a thread of its own.
+        connecting.addListener(done -> onLoop(() -> tried(connecting)));
     }
 
-    private static IOException asIOException(Throwable cause) {
-        return cause instanceof IOException io ? io : new IOException(cause.getMessage(), cause);
+    private void tried(ChannelFuture connecting) {
+        if (over) {
+            if (connecting.channel().isOpen()) {
+                connecting.channel().close();
+            }
+        } else if (connecting.isSuccess()) {
+            stopWaiting();
+            owner.connected();
+            proceed();
+        } else {
+            connect(asIOException(connecting.cause()));
+        }
+    }
+
+    /** What went wrong, in the words that an application is told: Netty wraps a fault of TLS into one of decoding. */
+    static IOException asIOException(Throwable cause) {
+        for (Throwable told = cause; told != null; told = told.getCause()) {
+            if (told instanceof IOException broken) {
+                return broken;
+            }
+        }
+        return new IOException(cause.getMessage(), cause);
     }
 
     // The steps.
@@ -250,8 +278,8 @@ final class Dialing extends ChannelInboundHandlerAdapter {
         if (next != null) {
             try {
                 next.begin();
-            } catch (IOException e) {
-                fail(e);
+            } catch (IOException | RuntimeException e) {
+                fail(asIOException(e));
             }
         }
     }

@@ -21,6 +21,9 @@ public final class KeptConnection implements AutoCloseable {
     private final Reconnect reconnect;
     private final Consumer<? super ClientWebSocket> handler;
 
+    /** What the handler's thread sees, each time. */
+    private final ClassLoader contextLoader = Thread.currentThread().getContextClassLoader();
+
     /** With their end it is stopped. */
     private final ClientThreads threads;
 
@@ -45,7 +48,7 @@ public final class KeptConnection implements AutoCloseable {
         if (!isWanted()) {
             return;
         }
-        ClientSocket next = ClientSocket.to(url, options);
+        ClientSocket next = ClientSocket.to(url, options, threads);
         synchronized (this) {
             if (stopped) {
                 return;
@@ -70,7 +73,7 @@ public final class KeptConnection implements AutoCloseable {
 
     /** Whether there will be no other socket. */
     public synchronized boolean isStopped() {
-        return stopped;
+        return stopped || threads.hasEnded();
     }
 
     /** Closes the socket with 1000, and makes no other one. Calling it again changes nothing. */
@@ -81,7 +84,9 @@ public final class KeptConnection implements AutoCloseable {
             stop();
             last = socket;
         }
-        last.close();
+        if (last != null) {
+            last.close();
+        }
     }
 
     /** Under the lock. */
@@ -133,10 +138,15 @@ public final class KeptConnection implements AutoCloseable {
     /** Where the handler may block: on a worker. */
     private void reconnect() {
         threads.workers().execute(() -> {
+            Thread worker = Thread.currentThread();
+            ClassLoader before = worker.getContextClassLoader();
+            worker.setContextClassLoader(contextLoader);
             try {
                 connect();
             } catch (RuntimeException e) {
                 LOGGER.log(System.Logger.Level.WARNING, "the handler of " + url + " failed", e);
+            } finally {
+                worker.setContextClassLoader(before);
             }
         });
     }

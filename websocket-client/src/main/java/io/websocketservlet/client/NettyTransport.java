@@ -147,13 +147,9 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
                 completion.completed();
             } else {
                 fail(done.cause());
-                completion.failed(asIOException(done.cause()));
+                completion.failed(Dialing.asIOException(done.cause()));
             }
         });
-    }
-
-    private static IOException asIOException(Throwable cause) {
-        return cause instanceof IOException io ? io : new IOException(cause.getMessage(), cause);
     }
 
     // The end.
@@ -167,7 +163,7 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        fail(cause);
+        fail(Dialing.asIOException(cause));
     }
 
     @Override
@@ -176,11 +172,13 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
         end();
     }
 
+    /** What came before the peer's last word is the application's all the same. */
     private void fail(Throwable cause) {
         if (broken == null && !ended) {
             broken = cause;
         }
-        close();
+        closed = true;
+        onLoop(this::closeChannel);
     }
 
     private void end() {
@@ -193,10 +191,13 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
     @Override
     public void close() {
         closed = true;
-        onLoop(this::closeNow);
+        onLoop(() -> {
+            arrivals.drop();
+            closeChannel();
+        });
     }
 
-    private void closeNow() {
+    private void closeChannel() {
         Completion unfinished = pending;
         pending = null;
         if (unfinished == null) {
@@ -205,9 +206,6 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
             // TLS would wait for its last word to get through behind what does not get through.
             channel.unsafe().close(channel.newPromise());
             unfinished.failed(new IOException("connection closed"));
-        }
-        if (broken == null) {
-            arrivals.drop();
         }
         end();
     }

@@ -35,14 +35,17 @@ final class ProxyTunnel extends ChannelInboundHandlerAdapter {
         ByteBuffer view = bytes.nioBuffer();
         ProxyConnect.Result result = proxy.next(view);
         bytes.skipBytes(bytes.readableBytes() - view.remaining());
-        if (result instanceof ProxyConnect.Connected) {
-            agreed.run(); // first: what is left is for whoever comes next
-            if (bytes.isReadable()) {
-                context.fireChannelRead(bytes.retain());
+        try {
+            if (result instanceof ProxyConnect.Connected) {
+                agreed.run(); // first: what is left is for whoever comes next
+                if (bytes.isReadable()) {
+                    context.fireChannelRead(bytes.retain());
+                }
+                context.pipeline().remove(this);
             }
-            context.pipeline().remove(this);
+        } finally {
+            bytes.release();
         }
-        bytes.release();
         judge(result);
     }
 

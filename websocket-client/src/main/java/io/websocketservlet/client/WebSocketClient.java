@@ -25,7 +25,8 @@ public final class WebSocketClient {
      */
     public static ClientWebSocket connect(
             String url, ClientOptions options, Consumer<? super ClientWebSocket> handler) {
-        ClientSocket socket = ClientSocket.to(WebSocketUrl.parse(url), options);
+        ClientSocket socket = ClientSocket.to(
+                WebSocketUrl.parse(url), options, options.group().threads());
         connect(socket, handler);
         return socket;
     }

@@ -56,7 +56,21 @@ final class Workers implements Executor {
         if (worker != null) {
             LockSupport.unpark(worker);
         } else {
-            new Worker(task).start();
+            begin(new Worker(task));
+        }
+    }
+
+    private void begin(Worker worker) {
+        boolean begun = false;
+        try {
+            worker.start();
+            begun = true;
+        } finally {
+            if (!begun) {
+                synchronized (this) {
+                    threads--; // the system has none for us, now
+                }
+            }
         }
     }
 

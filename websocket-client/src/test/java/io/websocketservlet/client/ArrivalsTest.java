@@ -1,6 +1,7 @@
 package io.websocketservlet.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** What waits for a thread of the application's, and what becomes of it at the end. */
@@ -17,7 +19,15 @@ class ArrivalsTest {
 
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final List<String> told = new ArrayList<>();
-    private final Arrivals.HandedOver arrivals = new Arrivals.HandedOver(tasks::add, () -> told.add("room"));
+    private boolean refuse;
+    private final Arrivals.HandedOver arrivals = new Arrivals.HandedOver(this::execute, () -> told.add("room"));
+
+    private void execute(Runnable task) {
+        if (refuse) {
+            throw new RejectedExecutionException("no thread");
+        }
+        tasks.add(task);
+    }
 
     ArrivalsTest() {
         arrivals.start(new Receiver() {
@@ -62,6 +72,17 @@ class ArrivalsTest {
         assertTold("pause");
         arrivals.resume();
         assertTold("b", "ended null");
+    }
+
+    @Test
+    void anExecutorThatThrowsOnceLosesNothing() {
+        refuse = true;
+        arrivals.read(bytes("a"));
+        assertThrows(RejectedExecutionException.class, arrivals::readComplete);
+        assertTold();
+        refuse = false;
+        arrivals.end(null);
+        assertTold("a", "ended null");
     }
 
     /** Nobody would tell of it else: the transport has said all that it says. */

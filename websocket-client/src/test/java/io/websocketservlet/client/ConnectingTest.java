@@ -9,23 +9,32 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.ChannelException;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.websocketservlet.driver.ReadyState;
 import io.websocketservlet.driver.frame.ProtocolException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** From an address to a connection, or to why there is none. */
 @Timeout(60)
@@ -100,6 +109,61 @@ class ConnectingTest {
             Heard heard = new Heard().connect(server.url("/echo").replace("127.0.0.1", "localhost"));
             heard.expect("open").socket.close();
             heard.expectClosed(1000);
+        }
+    }
+
+    @Test
+    void theNextAddressIsTriedWhereOneRefuses() throws Exception {
+        try (OurServer server = OurServer.start()) {
+            InetAddress here = InetAddress.getLoopbackAddress();
+            InetSocketAddress nobody = new InetSocketAddress(here, closedPort());
+            Directory directory = (host, port) -> List.of(nobody, nobody, new InetSocketAddress(here, port));
+            try (ClientGroup group = ClientGroup.create(new SecureRandom(), directory)) {
+                Heard heard = new Heard()
+                        .connect(server.url("/echo"), ClientOptions.defaults().withGroup(group));
+                heard.expect("open").socket.close();
+                heard.expectClosed(1000);
+            }
+        }
+    }
+
+    /** As if too many files were open. */
+    public static final class NoSocket extends NioSocketChannel {
+
+        /** For the group. */
+        public NoSocket() {
+            throw new ChannelException("too many open files");
+        }
+    }
+
+    @Test
+    void whereThereIsNoSocketThatIsTold() throws Exception {
+        MultiThreadIoEventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        try (ClientGroup group = ClientGroup.of(loops, NoSocket.class)) {
+            Heard heard = new Heard()
+                    .connect("ws://127.0.0.1:1/", ClientOptions.defaults().withGroup(group));
+            heard.expectAll("error IOException", "close 1006 ");
+        } finally {
+            loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSocketMayBePausedBeforeItIsOpen(Where where) throws Exception {
+        try (ScriptedServer server = ScriptedServer.start(client -> {
+            client.accept();
+            client.sendText("early");
+            client.sendHex("8802(close)03e8");
+            client.readFrame();
+        })) {
+            Heard heard = new Heard()
+                    .atConnect(ClientWebSocket::pause)
+                    .connect(server.url(), where.options().withHandshakeTimeout(Duration.ofSeconds(5)));
+            heard.expect("open");
+            staysSo("no message is delivered", () -> heard.events().size() == 1);
+            heard.socket.resume();
+            heard.expectAll("open", "text early", "close 1000 ");
         }
     }
 

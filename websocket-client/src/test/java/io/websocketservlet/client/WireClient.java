@@ -87,12 +87,13 @@ public final class WireClient implements AutoCloseable {
                 url,
                 options.withGroup(group)
                         .withExecutor(ListenerExecutor.direct())
-                        .withTls(TlsOptions.defaults().withRootCertificates(AUTHORITY.rootFile(files))));
+                        .withTls(TlsOptions.defaults().withRootCertificates(AUTHORITY.rootFile(files))),
+                group.threads());
     }
 
     /** Fails as connecting would for the caller's fault. */
     public static void check(String address, ClientOptions options) {
-        ClientSocket.to(WebSocketUrl.parse(address), options);
+        ClientSocket.to(WebSocketUrl.parse(address), options, options.group().threads());
     }
 
     private void serve(Peer client) throws IOException {

@@ -2,6 +2,7 @@ package io.websocketservlet.driver.connection;
 
 import io.websocketservlet.driver.Driver;
 import io.websocketservlet.driver.Event;
+import io.websocketservlet.driver.ReadyState;
 import io.websocketservlet.driver.frame.CloseCode;
 import io.websocketservlet.driver.frame.Utf8;
 import io.websocketservlet.driver.message.Message;
@@ -42,6 +43,9 @@ public abstract class Connection extends Channel implements WebSocketConnection 
 
     /** We failed the connection, and wait for the peer to see that; the delivering thread's. */
     private boolean lingering;
+
+    /** The application has paused before the connection was open. Guarded by the lock. */
+    private boolean pausedEarly;
 
     /** Frames are logged. */
     private final boolean debug;
@@ -255,11 +259,16 @@ public abstract class Connection extends Channel implements WebSocketConnection 
     private void opened() {
         opened = true;
         statistics.connectionOpened();
+        boolean paused;
         synchronized (lock) {
             deadlines.opened();
             if (driver.isCloseSent() || isTooLate()) {
                 endSoon();
             }
+            paused = pausedEarly;
+        }
+        if (paused) {
+            delivery.pause();
         }
     }
 
@@ -517,13 +526,23 @@ public abstract class Connection extends Channel implements WebSocketConnection 
         return true;
     }
 
+    /** Messages wait, but not a handshake that comes the same way: before that there is nothing to wait with. */
     @Override
     public void pause() {
+        synchronized (lock) {
+            if (driver.readyState() == ReadyState.CONNECTING) {
+                pausedEarly = true;
+                return;
+            }
+        }
         delivery.pause();
     }
 
     @Override
     public void resume() {
+        synchronized (lock) {
+            pausedEarly = false;
+        }
         deadlines.received(); // what the peer sent meanwhile has not been read yet
         delivery.resume();
     }
