@@ -5,9 +5,11 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Field;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.apache.catalina.Context;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleListener;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.RequestFacade;
 import org.apache.coyote.AbstractProcessor;
@@ -89,16 +91,35 @@ final class TomcatStream {
 
     /**
      * {@code StandardContext.stopInternal} first waits for asynchronous requests, two seconds, and nobody has told them yet
-     * that it stops. Returns what takes it back.
+     * that it stops. Spring Boot's {@code TomcatWebServer.stop} takes the connectors away before, and with them all connections;
+     * so the end of the last one counts as well. Returns what takes it back.
      */
-    static Runnable beforeStop(HttpServletRequest request, Runnable farewell) {
-        Context context = behind(request).getContext();
+    static Runnable beforeStop(HttpServletRequest facade, Runnable farewell) {
+        Request request = behind(facade);
+        Context context = request.getContext();
+        Connector[] connectors = request.getConnector().getService().findConnectors();
         LifecycleListener listener = event -> {
-            if (event.getType().equals(Lifecycle.BEFORE_STOP_EVENT)) {
+            if (event.getType().equals(Lifecycle.BEFORE_STOP_EVENT) && isLast(event.getLifecycle(), connectors)) {
                 farewell.run();
             }
         };
         context.addLifecycleListener(listener);
-        return () -> context.removeLifecycleListener(listener);
+        for (Connector connector : connectors) {
+            connector.addLifecycleListener(listener);
+        }
+        return () -> {
+            context.removeLifecycleListener(listener);
+            for (Connector connector : connectors) {
+                connector.removeLifecycleListener(listener);
+            }
+        };
+    }
+
+    /** Whether what stops is the application, or none of the connectors will be left. */
+    private static boolean isLast(Lifecycle stopping, Connector[] connectors) {
+        return !(stopping instanceof Connector)
+                || Stream.of(connectors)
+                        .noneMatch(
+                                other -> other != stopping && other.getState().isAvailable());
     }
 }

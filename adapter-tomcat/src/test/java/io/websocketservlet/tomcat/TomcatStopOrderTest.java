@@ -20,7 +20,11 @@ class TomcatStopOrderTest extends StopOrderContract {
     private Path directory;
 
     TomcatStopOrderTest() {
-        super(TransportChoice.SERVLET);
+        this(TransportChoice.SERVLET);
+    }
+
+    TomcatStopOrderTest(TransportChoice transport) {
+        super(transport);
     }
 
     @Override

@@ -128,9 +128,7 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource("xml")
     void webXmlIsAccepted(Snippet snippet) throws Exception {
-        Document xml = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader("<web-app>" + snippet.text() + "</web-app>")));
+        Document xml = parsed("<web-app>" + snippet.text() + "</web-app>");
         Map<String, String> params = new TreeMap<>();
         NodeList elements = xml.getElementsByTagName("init-param");
         for (int i = 0; i < elements.getLength(); i++) {
@@ -150,6 +148,21 @@ class DocumentationTest {
             WebSocketFilter filter = new WebSocketFilter();
             filter.init(config(FilterConfig.class, params));
             filter.destroy();
+        }
+    }
+
+    /** What an application is to depend on is what this build makes. */
+    @Test
+    void dependenciesAreThoseOfThisBuild() throws Exception {
+        List<Snippet> snippets = Snippet.in("pom");
+        assertFalse(snippets.isEmpty());
+        Document build = parsed(Files.readString(Path.of("../pom.xml")));
+        for (Snippet snippet : snippets) {
+            Document shown = parsed(snippet.text());
+            for (String name : List.of("groupId", "version")) {
+                assertEquals(textOf(build, name), textOf(shown, name), snippet::toString);
+            }
+            assertTrue(Files.exists(Path.of("..", textOf(shown, "artifactId"), "pom.xml")), snippet::toString);
         }
     }
 
@@ -205,6 +218,10 @@ class DocumentationTest {
                 }
             }
         }
+    }
+
+    private static Document parsed(String xml) throws Exception {
+        return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
     }
 
     private static String textOf(Document parent, String name) {
