@@ -55,7 +55,7 @@ public final class JettyUpgrade implements Upgrade {
 
     /** {@code Server.doStop} stops the connectors, which closes all end points, and only then the contexts. */
     @Override
-    public Runnable beforeServerStops(HttpServletRequest request, Runnable farewell) {
-        return StopNotice.leave(request, farewell);
+    public Runnable beforeServerStops(HttpServletRequest request, Farewell farewell) {
+        return StopNotice.leave(request, farewell::end);
     }
 }

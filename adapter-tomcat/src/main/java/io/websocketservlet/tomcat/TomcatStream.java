@@ -1,14 +1,17 @@
 package io.websocketservlet.tomcat;
 
 import io.websocketservlet.servlet.spi.ResponseControl;
+import io.websocketservlet.servlet.spi.Upgrade;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.reflect.Field;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.apache.catalina.Context;
+import org.apache.catalina.Engine;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleListener;
+import org.apache.catalina.Service;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.RequestFacade;
@@ -92,17 +95,22 @@ final class TomcatStream {
     /**
      * {@code StandardContext.stopInternal} first waits for asynchronous requests, two seconds, and nobody has told them yet
      * that it stops. Spring Boot's {@code TomcatWebServer.stop} takes the connectors away before, and with them all connections;
-     * so the end of the last one counts as well. Returns what takes it back.
+     * it may put them back, with the application still there. Returns what takes it back.
      */
-    static Runnable beforeStop(HttpServletRequest facade, Runnable farewell) {
-        Request request = behind(facade);
-        Context context = request.getContext();
-        Connector[] connectors = request.getConnector().getService().findConnectors();
+    static Runnable beforeStop(HttpServletRequest facade, Upgrade.Farewell farewell) {
+        Context context = behind(facade).getContext();
+        Service service = ((Engine) context.getParent().getParent()).getService();
         LifecycleListener listener = event -> {
-            if (event.getType().equals(Lifecycle.BEFORE_STOP_EVENT) && isLast(event.getLifecycle(), connectors)) {
-                farewell.run();
+            if (!event.getType().equals(Lifecycle.BEFORE_STOP_EVENT)) {
+                return;
+            }
+            if (event.getLifecycle() == context) {
+                farewell.end();
+            } else if (isOnlyOneOf(service.findConnectors(), event.getLifecycle())) {
+                farewell.sayGoodbye();
             }
         };
+        Connector[] connectors = service.findConnectors();
         context.addLifecycleListener(listener);
         for (Connector connector : connectors) {
             connector.addLifecycleListener(listener);
@@ -115,11 +123,8 @@ final class TomcatStream {
         };
     }
 
-    /** Whether what stops is the application, or none of the connectors will be left. */
-    private static boolean isLast(Lifecycle stopping, Connector[] connectors) {
-        return !(stopping instanceof Connector)
-                || Stream.of(connectors)
-                        .noneMatch(
-                                other -> other != stopping && other.getState().isAvailable());
+    private static boolean isOnlyOneOf(Connector[] connectors, Lifecycle stopping) {
+        return Stream.of(connectors)
+                .noneMatch(other -> other != stopping && other.getState().isAvailable());
     }
 }

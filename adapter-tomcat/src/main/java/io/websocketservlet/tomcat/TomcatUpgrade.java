@@ -41,7 +41,7 @@ public final class TomcatUpgrade implements Upgrade {
     }
 
     @Override
-    public Runnable beforeServerStops(HttpServletRequest request, Runnable farewell) {
+    public Runnable beforeServerStops(HttpServletRequest request, Farewell farewell) {
         return TomcatStream.beforeStop(request, farewell);
     }
 

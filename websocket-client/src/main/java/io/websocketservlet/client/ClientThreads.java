@@ -35,7 +35,9 @@ final class ClientThreads {
     private final Executor workers;
 
     /** For names alone: a resolver that does not answer holds up nobody who is connected. */
-    private final Workers lookups = new Workers(16);
+    private final Workers resolvers = new Workers(16);
+
+    private final Executor lookups = new EnduringExecutor(resolvers);
 
     /** The workers, as those that run listeners. */
     private final ListenerExecutor listeners;
@@ -149,6 +151,6 @@ final class ClientThreads {
                     .awaitUninterruptibly(2 * FAREWELL.toMillis());
         }
         pool.close();
-        lookups.close();
+        resolvers.close();
     }
 }

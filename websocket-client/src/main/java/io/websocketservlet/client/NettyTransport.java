@@ -192,8 +192,11 @@ final class NettyTransport extends ChannelInboundHandlerAdapter implements Trans
     public void close() {
         closed = true;
         onLoop(() -> {
-            arrivals.drop();
-            closeChannel();
+            try {
+                arrivals.drop();
+            } finally {
+                closeChannel();
+            }
         });
     }
 

@@ -182,7 +182,7 @@ final class Endpoints {
     private Upgrade nativeWay(HttpServletRequest request, Predicate<Upgrade> willDo) {
         for (Upgrade way : natives) {
             if (willDo.test(way)) {
-                notices.computeIfAbsent(way, first -> first.beforeServerStops(request, () -> end(FAREWELL)));
+                notices.computeIfAbsent(way, first -> first.beforeServerStops(request, farewell));
                 if (ended.get()) {
                     takeNoticesBack(); // end() may have looked for them too early
                 }
@@ -305,12 +305,8 @@ final class Endpoints {
             return;
         }
         takeNoticesBack();
-        open.forEach(member -> member.goAway(patience));
-        long until = System.nanoTime() + patience.toNanos();
         try {
-            while (!open.isEmpty() && System.nanoTime() < until) {
-                Thread.sleep(5);
-            }
+            sayGoodbye(patience);
             abortAll();
             closeThreads();
             joinThreads();
@@ -320,6 +316,34 @@ final class Endpoints {
             closeThreads();
         }
     }
+
+    /** Returns when all have gone, or some have not answered in time. */
+    private void sayGoodbye(Duration patience) throws InterruptedException {
+        open.forEach(member -> member.goAway(patience));
+        long until = System.nanoTime() + patience.toNanos();
+        while (!open.isEmpty() && System.nanoTime() < until) {
+            Thread.sleep(5);
+        }
+    }
+
+    /** What servers call. */
+    private final Upgrade.Farewell farewell = new Upgrade.Farewell() {
+
+        @Override
+        public void end() {
+            Endpoints.this.end(FAREWELL);
+        }
+
+        @Override
+        public void sayGoodbye() {
+            try {
+                Endpoints.this.sayGoodbye(FAREWELL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the container is in a hurry
+            }
+            open.forEach(Member::abort);
+        }
+    };
 
     private void closeThreads() {
         timers.close();

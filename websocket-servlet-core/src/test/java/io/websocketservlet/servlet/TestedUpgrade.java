@@ -56,7 +56,7 @@ public final class TestedUpgrade implements Upgrade {
     }
 
     @Override
-    public Runnable beforeServerStops(HttpServletRequest request, Runnable farewell) {
-        return ((Way) request.getAttribute(ATTRIBUTE)).beforeServerStops(farewell);
+    public Runnable beforeServerStops(HttpServletRequest request, Farewell farewell) {
+        return ((Way) request.getAttribute(ATTRIBUTE)).beforeServerStops(farewell::end);
     }
 }

@@ -259,17 +259,16 @@ public abstract class Connection extends Channel implements WebSocketConnection 
     private void opened() {
         opened = true;
         statistics.connectionOpened();
-        boolean paused;
         synchronized (lock) {
             deadlines.opened();
             if (driver.isCloseSent() || isTooLate()) {
                 endSoon();
             }
-            paused = pausedEarly;
+            if (pausedEarly) {
+                delivery.hold();
+            }
         }
-        if (paused) {
-            delivery.pause();
-        }
+        delivery.settleReads();
     }
 
     private void close(Event.Closed end) {

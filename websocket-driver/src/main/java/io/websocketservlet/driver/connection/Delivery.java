@@ -209,9 +209,14 @@ final class Delivery {
 
     void pause() {
         synchronized (lock) {
-            paused = !ending;
+            hold();
         }
         settleReads();
+    }
+
+    /** Under the lock, and {@link #settleReads} follows when it is left: nothing is delivered any more. */
+    void hold() {
+        paused = !ending;
     }
 
     void resume() {
@@ -456,7 +461,7 @@ final class Delivery {
      * Tells the transport whether to read, if that has changed. One thread at a time does so, since the call is made
      * outside of the lock, and the last word has to be the right one.
      */
-    private void settleReads() {
+    void settleReads() {
         Transport told;
         boolean stop;
         while (true) {

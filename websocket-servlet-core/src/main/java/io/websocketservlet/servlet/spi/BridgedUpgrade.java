@@ -72,7 +72,7 @@ public abstract class BridgedUpgrade implements Upgrade {
     }
 
     @Override
-    public final Runnable beforeServerStops(HttpServletRequest request, Runnable farewell) {
+    public final Runnable beforeServerStops(HttpServletRequest request, Farewell farewell) {
         return beyond(request).beforeServerStops(request, farewell);
     }
 

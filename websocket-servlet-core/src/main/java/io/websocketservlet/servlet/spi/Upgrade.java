@@ -68,13 +68,22 @@ public interface Upgrade {
      * <p>Called once for an application, before the first connection that this way takes over.
      *
      * @param request the container's own request, unwrapped
-     * @param farewell to be run when the server has begun to stop and before it cuts connections, which have to be of use
-     *     until it returns; ends those of this application within a bounded time, and throws nothing. On any thread
+     * @param farewell to be called before connections are cut, which have to be of use until it returns
      * @return takes back whatever was registered, so that nothing of the server's holds the application any more. Run
      *     once when the application ends, perhaps by {@code farewell} itself
      */
-    default Runnable beforeServerStops(HttpServletRequest request, Runnable farewell) {
+    default Runnable beforeServerStops(HttpServletRequest request, Farewell farewell) {
         return () -> {};
+    }
+
+    /** What an application does before its connections are cut. Takes a bounded time, and throws nothing. Any thread. */
+    interface Farewell {
+
+        /** The application ends, perhaps with its server: all its connections end, and there will be no others. */
+        void end();
+
+        /** The server takes no connections any more, and cuts those that there are; it may take others later. */
+        void sayGoodbye();
     }
 
     /**
