@@ -5,7 +5,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 
 /** Tomcat as Spring Boot stops it: the connectors are taken away, then all else stops. */
-class TomcatWithoutConnectorsStopTest extends TomcatStopOrderTest {
+class TomcatWithoutConnectorsStopTest extends TomcatStopOrder {
 
     TomcatWithoutConnectorsStopTest() {
         super(TransportChoice.NATIVE);
