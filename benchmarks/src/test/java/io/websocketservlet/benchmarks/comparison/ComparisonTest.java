@@ -40,13 +40,18 @@ class ComparisonTest {
                     load.rest();
                 }
             }
-            for (String scenario : List.of("events", "idle-events")) {
+            // "events" last: Tomcat gives the response of a stream whose client has gone to the next request, while a
+            // servlet without this library may still write into it (CoyoteAdapter.asyncDispatch).
+            for (String scenario : List.of("idle-events", "events")) {
                 try (Load load = new Load(Scenario.named(scenario).withConnections(2), server.port())) {
                     load.begin();
                     load.hear(scenario.equals("events") ? 100 : 0);
                 }
             }
             assertTrue(server.cpuSeconds() > 0);
+        } catch (Exception | AssertionError e) {
+            e.addSuppressed(new AssertionError("the server said: " + Files.readString(log)));
+            throw e;
         }
     }
 
