@@ -172,6 +172,11 @@ final class Dialing extends ChannelInboundHandlerAdapter {
         }
         over = true;
         stopWaiting();
+        closeChannel();
+    }
+
+    /** One that could not even be made is not open, and has no loop to be closed on. */
+    private void closeChannel() {
         if (channel != null && channel.isOpen()) {
             channel.close();
         }
@@ -249,9 +254,7 @@ final class Dialing extends ChannelInboundHandlerAdapter {
 
     private void tried(ChannelFuture connecting) {
         if (over) {
-            if (connecting.channel().isOpen()) {
-                connecting.channel().close();
-            }
+            closeChannel();
         } else if (connecting.isSuccess()) {
             stopWaiting();
             owner.connected();

@@ -54,6 +54,25 @@ final class Endpoints {
     /** What takes back the word that was left with the server of a native way. */
     private final Map<Upgrade, Runnable> notices = new ConcurrentHashMap<>();
 
+    /** What servers call before they cut connections. */
+    private final Upgrade.Farewell farewell = new Upgrade.Farewell() {
+
+        @Override
+        public void end() {
+            Endpoints.this.end(FAREWELL);
+        }
+
+        @Override
+        public void sayGoodbye() {
+            try {
+                Endpoints.this.sayGoodbye(FAREWELL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // the container is in a hurry
+            }
+            open.forEach(Member::abort);
+        }
+    };
+
     /** The application is ending: whoever is open is told so. */
     private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -325,25 +344,6 @@ final class Endpoints {
             Thread.sleep(5);
         }
     }
-
-    /** What servers call. */
-    private final Upgrade.Farewell farewell = new Upgrade.Farewell() {
-
-        @Override
-        public void end() {
-            Endpoints.this.end(FAREWELL);
-        }
-
-        @Override
-        public void sayGoodbye() {
-            try {
-                Endpoints.this.sayGoodbye(FAREWELL);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt(); // the container is in a hurry
-            }
-            open.forEach(Member::abort);
-        }
-    };
 
     private void closeThreads() {
         timers.close();
